@@ -10,8 +10,11 @@ RUN apt-get update && apt-get install --yes --no-install-recommends ${BACKUP_PAC
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 galaxy && install --directory --owner=galaxy /data
 WORKDIR /app
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+# With the packages for several machines (NATS, object stores):
+# docker build --build-arg LOCK=requirements-fleet.lock
+ARG LOCK=requirements.lock
+COPY requirements.lock requirements-fleet.lock ./
+RUN pip install --no-cache-dir --require-hashes -r ${LOCK}
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
 RUN pip install --no-cache-dir --no-deps --no-build-isolation .

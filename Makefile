@@ -6,7 +6,7 @@ RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev test coverage check format lint types imports openapi docs lock audit pin-images migration bench \
-	reported faults eval train-reader train-detector train-corners test-training types-training dashboard dashboard-check e2e \
+	reported faults eval train-reader train-detector train-corners test-training types-training dashboard dashboard-check dashboard-lint e2e \
 	screenshots bench-dashboard
 
 help:  ## list the commands
@@ -37,8 +37,9 @@ $(DEV_READY): requirements-dev.lock pyproject.toml $(RUN_READY)
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# More processes than cores: many tests wait for a server or another process.
 test: dev  ## run all tests (tests of a missing server or program are skipped)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 coverage: dev  ## run all tests with branch coverage, which takes half as long again
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
@@ -68,12 +69,15 @@ docs: dev  ## write the documents that are generated from the code
 	$(BIN)/python docs/make_countries.py
 	$(BIN)/python docs/make_access.py
 	$(BIN)/python docs/make_api.py
+	$(BIN)/python docs/make_collection.py
 
 COMPILE := $(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml
 
 lock: dev  ## update the pinned dependencies and their hashes
 	$(PIP) uv
 	$(COMPILE) --generate-hashes --group build -o requirements.lock
+	cp requirements.lock requirements-fleet.lock
+	$(COMPILE) --generate-hashes --group build --extra fleet -o requirements-fleet.lock
 	$(COMPILE) --generate-hashes --group dev -o requirements-dev.lock
 	$(COMPILE) -c requirements.lock --no-annotate -o constraints.txt
 
@@ -81,12 +85,15 @@ audit: dev  ## look up the pinned dependencies in a database of known vulnerabil
 	$(PIP) pip-audit
 	$(BIN)/python .ci/audit.py
 
-pin-images:  ## write the digests of the images into Dockerfile and compose.yaml (needs Docker and a registry)
-	@for image in python:3.13-slim postgres:17; do \
+IMAGES := python:3.13-slim postgres:17 nats:2.12-alpine chrislusf/seaweedfs:3.97 nginxinc/nginx-unprivileged:1.28
+IMAGE_FILES := Dockerfile compose.yaml compose.fleet.yaml deploy/kubernetes/base/nats.yaml
+
+pin-images:  ## write the digests of the images where they are named (needs Docker and a registry)
+	@for image in $(IMAGES); do \
 		digest=$$(docker buildx imagetools inspect $$image --format '{{.Manifest.Digest}}') || exit 1; \
-		sed -i -E "s#$$image(@sha256:[0-9a-f]+)?\$$#$$image@$$digest#" Dockerfile compose.yaml; \
+		sed -i -E "s#$$image(@sha256:[0-9a-f]+)?\$$#$$image@$$digest#" $(IMAGE_FILES); \
 	done
-	@grep -n '@sha256:' Dockerfile compose.yaml
+	@grep -n '@sha256:' $(IMAGE_FILES)
 
 bench: dev  ## the engine, many photos, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.engine
@@ -153,7 +160,9 @@ $(NODE_READY): frontend/package-lock.json
 dashboard: $(NODE_READY)  ## build the dashboard (needs Node 20; the result is committed)
 	cd frontend && npm run generate && npm run build && npm run size
 
-dashboard-check: dashboard e2e  ## lint, types, tests of the dashboard; fails if the bundle is not up to date
+dashboard-check: dashboard-lint e2e  ## lint, types, tests of the dashboard; fails if the bundle is not up to date
+
+dashboard-lint: dashboard  ## the same without a browser
 	cd frontend && npm run check
 	git diff --exit-code -- frontend/src/client/schema.d.ts $(BUNDLE)
 	@test -z "$$(git status --porcelain -- $(BUNDLE))" || { git status --short -- $(BUNDLE); exit 1; }

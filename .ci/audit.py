@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-fleet.lock", "requirements-dev.lock")
 CLEAN, VULNERABLE, UNKNOWN = 0, 1, 2
 
 

@@ -112,5 +112,6 @@ def _commit() -> str:
 
 
 def _module() -> str:
-    script = Path(sys.argv[0])
-    return f"benchmarks.{script.parent.name if script.stem == '__main__' else script.stem}"
+    script = Path(sys.argv[0]).resolve()
+    names = script.parent if script.stem == "__main__" else script.with_suffix("")
+    return ".".join(names.relative_to(Path(__file__).resolve().parents[1]).parts)

@@ -53,6 +53,9 @@ QUERIES: dict[str, dict[str, Any]] = {
     "a day of a lot": {"lot": "Lot 1", "from": "2026-06-01", "to": "2026-06-02"},
     "longer than 20 h": {"min_stay_s": 72_000},
     "shorter than 10 min": {"max_stay_s": 600},
+    "inside a lot in June": {"lot": "Lot 1", "inside_at": "2026-06-01T05:00:00Z", "limit": 500},
+    "inside all lots, counted": {"inside_at": "2026-06-01T05:00:00Z", "with_total": True},
+    "inside a lot now": {"lot": "Lot 1", "inside_at": "2026-11-21T23:59:00Z"},
     "one plate": {"plate": "{plate}"},
 }
 

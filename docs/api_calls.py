@@ -43,16 +43,44 @@ def calls() -> Iterator[Call]:
     yield from _visits()
     yield from _cameras()
     yield from _gates()
+    yield from _ingest()
     yield from _plates_and_vehicles()
     yield from _lists()
     yield from _rights()
     yield from _occupancy()
+    yield from _notifications()
     yield from _alarms()
+    yield from _parking_data()
+    yield from _other_vendors()
+    yield from _integrations()
+    yield from _webhooks()
     yield from _service()
     yield from _money()
     yield from _deletions()
     yield from _privacy()
     yield from _accounts()
+
+
+def _push() -> Iterator[Call]:
+    url = "/api/push/subscriptions"
+    phone = {
+        # Of this machine: nothing is sent.
+        "endpoint": "https://127.0.0.1/send/1",
+        "keys": {
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORc"
+            "xaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+        "language": "id",
+    }
+    key = ("GET /api/push/key",)
+    yield Call("The key of web push", "GET", "/api/push/key", key, shown=False)
+    yield Call("Get alarms on a phone", "POST", url, (f"POST {url}",), body=phone, status=201)
+    yield Call("Own devices that get alarms", "GET", url, (f"GET {url}",), shown=False)
+    covers = (f"POST {url}/{{id}}/test",)
+    yield Call("Test a device", "POST", f"{url}/1/test", covers, shown=False)
+    covers = (f"DELETE {url}/{{id}}",)
+    yield Call("Remove a device", "DELETE", f"{url}/1", covers, status=204, shown=False)
 
 
 def _places() -> Iterator[Call]:
@@ -130,6 +158,13 @@ def _plates_and_vehicles() -> Iterator[Call]:
         ("GET /plate_queries",),
     )
     yield Call("One plate", "GET", "/api/plates/1", ("GET /api/plates/{id}",), shown=False)
+    yield Call(
+        "Listed plates that it could be a misread of",
+        "GET",
+        "/api/plates/1/near_matches",
+        ("GET /api/plates/{id}/near_matches",),
+        shown=False,
+    )
     yield Call(
         "Correct a plate",
         "PATCH",
@@ -301,6 +336,8 @@ def _cameras() -> Iterator[Call]:
     }
     yield Call("Add a camera", "POST", cameras, (f"POST {cameras}",), body=body, status=201)
     yield Call("Cameras", "GET", cameras, (f"GET {cameras}",), shown=False)
+    workers = f"{cameras}/workers"
+    yield Call("Workers that read cameras", "GET", workers, (f"GET {workers}",), shown=False)
     yield Call("One camera", "GET", f"{cameras}/1", (f"GET {camera}",), shown=False)
     test = f"{cameras}/test"
     yield Call("Test a source that does not answer", "POST", test, (f"POST {test}",), body=body)
@@ -389,15 +426,21 @@ def _payments() -> Iterator[Call]:
     url, covers = "/api/validations/99", ("DELETE /api/validations/{id}",)
     yield Call("Take one back", "DELETE", url, covers, status=404)
     yield Call("Payments", "GET", "/api/payments", ("GET /api/payments",))
+    report, period = "/api/reports/parking", "from=2026-11-22&to=2026-11-23"
+    yield Call("A report on lots", "GET", f"{report}?{period}", (f"GET {report}",))
+    file = f"{report}/export"
+    yield Call("The same as a file", "GET", f"{file}?{period}", (f"GET {file}",))
     yield Call("One payment", "GET", "/api/payments/99", (f"GET {payment}",), status=404)
     for verb, body in (
         ("settle", {"reference": "RRN 482910"}),
         ("fail", {"reason": "the driver pays cash"}),
-        ("refund", {"reason": "charged twice"}),
+        ("refund", {"amount": 5000, "reason": "a place was closed"}),
     ):
         url, covers = f"/api/payments/99/{verb}", (f"POST {payment}/{verb}",)
         title = f"{verb.capitalize()} a payment"
         yield Call(title, "POST", url, covers, body=body, status=404)
+    covers = (f"GET {payment}/refunds",)
+    yield Call("Its refunds", "GET", "/api/payments/99/refunds", covers, status=404)
     for name in ("totals", "export", "providers"):
         url = f"/api/payments/{name}"
         yield Call(f"Payments: {name}", "GET", url, (f"GET {url}",))
@@ -415,6 +458,73 @@ def _alert_rules() -> Iterator[Call]:
     yield Call("Add an alert rule", "POST", rules, (f"POST {rules}",), body=body, status=201)
     yield Call("Alert rules", "GET", rules, (f"GET {rules}",))
     yield Call("One alert rule", "GET", f"{rules}/3", (f"GET {rule}",), shown=False)
+
+
+def _parking_data() -> Iterator[Call]:
+    base = "/apds/v4"
+    known = {"places": "lot-1", "sessions": "visit-1", "rights/specs": "public-1"}
+    for name in ("places", "sessions", "rates", "rights/specs", "rights/assigned"):
+        url = f"{base}/{name}"
+        yield Call(f"APDS 4: {name}", "GET", url, (f"GET {url}",), shown=name == "places")
+        one, covers = f"{url}/{known.get(name, 'none')}", (f"GET {url}/{{id}}",)
+        status = 200 if name in known else 404
+        yield Call(f"APDS 4: one of {name}", "GET", one, covers, status=status, shown=False)
+    url = "/datex/v3/parking_status"
+    yield Call("Free spaces as of DATEX II", "GET", url, (f"GET {url}",))
+
+
+def _notifications() -> Iterator[Call]:
+    channels = "/api/notification_channels"
+    channel, one = f"{channels}/1", f"{channels}/{{id}}"
+    body: dict[str, Any] = {
+        "name": "Night shift",
+        "kind": "email",
+        "recipients": ["guard@example.com"],
+        "timezone": "Asia/Jakarta",
+        "plates": "masked",
+    }
+    yield Call(
+        "Notify the night shift of alarms",
+        "POST",
+        channels,
+        (f"POST {channels}",),
+        body=body,
+        status=201,
+    )
+    yield Call("Who is notified", "GET", channels, (f"GET {channels}",), shown=False)
+    yield Call("One channel", "GET", channel, (f"GET {one}",), shown=False)
+    yield Call("Send a test", "POST", f"{channel}/test", (f"POST {one}/test",))
+    yield Call(
+        "Change a channel",
+        "PUT",
+        channel,
+        (f"PUT {one}",),
+        body={**body, "digest": "daily"},
+        shown=False,
+    )
+    url = "/api/notifications"
+    yield Call("What was sent", "GET", f"{url}?limit=1", (f"GET {url}",))
+    yield from _schedules()
+    yield Call("Delete a channel", "DELETE", channel, (f"DELETE {one}",), status=204, shown=False)
+
+
+def _schedules() -> Iterator[Call]:
+    schedules = "/api/reports/schedules"
+    schedule, one = f"{schedules}/1", f"{schedules}/{{id}}"
+    body: dict[str, Any] = {
+        "name": "Every Monday",
+        "channel_id": 1,
+        "every": "weekly",
+        "timezone": "Asia/Jakarta",
+    }
+    yield Call(
+        "Send a report each week", "POST", schedules, (f"POST {schedules}",), body=body, status=201
+    )
+    yield Call("Reports that are sent", "GET", schedules, (f"GET {schedules}",), shown=False)
+    yield Call("One of them", "GET", schedule, (f"GET {one}",), shown=False)
+    changed = {**body, "every": "monthly"}
+    yield Call("Change it", "PUT", schedule, (f"PUT {one}",), body=changed, shown=False)
+    yield Call("End it", "DELETE", schedule, (f"DELETE {one}",), status=204, shown=False)
 
 
 def _alarms() -> Iterator[Call]:
@@ -457,6 +567,99 @@ def _alarms() -> Iterator[Call]:
     yield Call(
         "Delete an alert rule", "DELETE", f"{rules}/3", (f"DELETE {rule}",), status=204, shown=False
     )
+
+
+def _ingest() -> Iterator[Call]:
+    sources, source = "/api/ingest_sources", "/api/ingest_sources/{id}"
+    letters, letter = "/api/dead_letters", "/api/dead_letters/{id}"
+    reading = {
+        "id": "4711",
+        "captured_at": "2026-11-22T09:00:00+07:00",
+        "location": "Gate 1",
+        "plate": {"text": "B 9021 TKX", "confidence": 0.93, "country": "ID"},
+        "vehicle": {"class": "car", "color": "black"},
+    }
+    yield Call(
+        "Send a reading of another system",
+        "POST",
+        "/api/readings",
+        ("POST /api/readings",),
+        body=reading,
+    )
+    body = {"name": "Entry camera", "maker": "auto", "location_id": 1}
+    covers = (f"POST {sources}",)
+    yield Call("Add a source of readings", "POST", sources, covers, body=body, status=201)
+    yield Call("Sources of readings", "GET", sources, (f"GET {sources}",))
+    yield Call("One source", "GET", f"{sources}/1", (f"GET {source}",), shown=False)
+    body = {**body, "timezone": "Asia/Jakarta"}
+    yield Call("Change a source", "PUT", f"{sources}/1", (f"PUT {source}",), body=body, shown=False)
+    yield Call(
+        "Give a source another address",
+        "POST",
+        f"{sources}/1/token",
+        (f"POST {source}/token",),
+    )
+    yield Call(
+        "Send to the address of a source (here to one that nobody has)",
+        "POST",
+        "/ingest/gxi_unknown",
+        ("POST /ingest/{token}",),
+        body={"Active": "keepAlive", "DeviceID": "dev-1"},
+        status=404,
+    )
+    yield Call("Deliveries that could not be read", "GET", letters, (f"GET {letters}",))
+    covers = (f"GET {letter}",)
+    yield Call("One of them", "GET", f"{letters}/99", covers, status=404, shown=False)
+    covers = (f"POST {letter}/replay",)
+    yield Call("Read it once more", "POST", f"{letters}/99/replay", covers, status=404, shown=False)
+    covers = (f"DELETE {letter}",)
+    yield Call("Delete it", "DELETE", f"{letters}/99", covers, status=404, shown=False)
+    yield from _pulls()
+    yield from _sites()
+    covers = (f"DELETE {source}",)
+    yield Call("Delete a source", "DELETE", f"{sources}/1", covers, status=204, shown=False)
+
+
+def _sites() -> Iterator[Call]:
+    """Yield the sites of a centre; what they send is signed, so it is refused here."""
+    sites, site = "/api/sites", "/api/sites/{id}"
+    body = {"code": "bandung-1", "name": "Bandung", "lists": ["blocked"]}
+    yield Call("Add a site", "POST", sites, (f"POST {sites}",), body=body, status=201)
+    yield Call("Sites", "GET", sites, (f"GET {sites}",))
+    yield Call("One site", "GET", f"{sites}/1", (f"GET {site}",), shown=False)
+    covers, lists = (f"PATCH {site}",), {"lists": ["blocked", "watched"]}
+    yield Call("Change its lists", "PATCH", f"{sites}/1", covers, body=lists, shown=False)
+    yield Call("Give it another key", "POST", f"{sites}/1/key", (f"POST {site}/key",))
+    own = f"{sites}/bandung-1"
+    covers = (f"POST {sites}/{{site}}/batches",)
+    yield Call("Send as a site", "POST", f"{own}/batches", covers, body={}, status=401)
+    covers = (f"GET {sites}/{{site}}/config",)
+    yield Call("Its lists", "GET", f"{own}/config", covers, status=401, shown=False)
+    covers = (f"PUT {sites}/{{site}}/pictures/{{path}}",)
+    picture = f"{own}/pictures/uploaded/2026/11/28/a.jpg"
+    yield Call("Send a picture", "PUT", picture, covers, body={}, status=401, shown=False)
+    covers = ("GET /api/site_pictures/{session_id}",)
+    yield Call("Where a picture is", "GET", "/api/site_pictures/99", covers, status=404)
+    covers = ("POST /api/site_pictures/{session_id}",)
+    yield Call("Ask for it", "POST", "/api/site_pictures/99", covers, status=404, shown=False)
+    yield Call(
+        "Delete a site", "DELETE", f"{sites}/1", (f"DELETE {site}",), status=204, shown=False
+    )
+
+
+def _pulls() -> Iterator[Call]:
+    """Yield what is fetched for the first source of readings."""
+    pull, path = "/api/ingest_sources/1/pull", "/api/ingest_sources/{id}/pull"
+    device = {
+        "kind": "onvif_pull",
+        "url": "http://192.0.2.9/onvif/device_service",
+        "user_name": "galaxy",
+    }
+    body = {"config": device, "password": "a long password"}
+    yield Call("Pull readings from an ONVIF device", "PUT", pull, (f"PUT {path}",), body=body)
+    yield Call("How that goes", "GET", pull, (f"GET {path}",), shown=False)
+    covers = (f"DELETE {path}",)
+    yield Call("Pull no more", "DELETE", pull, covers, status=204, shown=False)
 
 
 def _gates() -> Iterator[Call]:
@@ -514,6 +717,93 @@ def _gates() -> Iterator[Call]:
     yield Call("Delete a gate", "DELETE", f"{gates}/1", covers, status=204, shown=False)
 
 
+def _other_vendors() -> Iterator[Call]:
+    yield Call(
+        "Read a picture as OpenALPR's cloud does",
+        "POST",
+        "/v2/recognize?country=id&recognize_vehicle=1",
+        ("POST /v2/recognize", "POST /v3/recognize"),
+        files=("jakarta.jpg",),
+    )
+    yield Call(
+        "Read a picture as version 1 of OpenALPR's cloud does",
+        "POST",
+        "/v1/recognize?country=id&tasks=plate,color",
+        ("POST /v1/recognize",),
+        files=("jakarta.jpg",),
+    )
+    yield Call(
+        "Read a picture that is the body",
+        "POST",
+        "/v2/recognize_bytes?country=id&topn=1",
+        ("POST /v2/recognize_bytes", "POST /v3/recognize_bytes"),
+        picture="taxi.jpg",
+    )
+    yield Call(
+        "Read a picture as CodeProject.AI does",
+        "POST",
+        "/v1/vision/alpr",
+        ("POST /v1/vision/alpr", "POST /v1/image/alpr"),
+        files=("jakarta.jpg",),
+    )
+    yield Call(
+        "Detect vehicles as CodeProject.AI and DeepStack do",
+        "POST",
+        "/v1/vision/detection",
+        ("POST /v1/vision/detection",),
+        files=("taxi.jpg",),
+    )
+    yield Call(
+        "Detect plates without reading them",
+        "POST",
+        "/v1/vision/custom/license-plate",
+        ("POST /v1/vision/custom/{model}",),
+        files=("taxi.jpg",),
+    )
+
+
+def _integrations() -> Iterator[Call]:
+    adapters = "/api/compat_adapters"
+    yield Call("Interfaces of other vendors", "GET", adapters, (f"GET {adapters}",))
+    yield Call(
+        "Set who may use one",
+        "PUT",
+        f"{adapters}/plate_recognizer",
+        (f"PUT {adapters}/{{name}}",),
+        body={"access": "lan"},
+    )
+
+
+def _webhooks() -> Iterator[Call]:
+    hooks, hook, one = "/api/webhooks", "/api/webhooks/{id}", "/api/webhooks/1"
+    sent, sending = "/api/webhook_deliveries", "/api/webhook_deliveries/{id}"
+    body: dict[str, Any] = {
+        "name": "Billing",
+        "url": "https://billing.invalid/galaxy",
+        "event_types": ["visit.opened", "visit.closed"],
+    }
+    yield Call("Add a webhook", "POST", hooks, (f"POST {hooks}",), body=body, status=201)
+    yield Call("Webhooks", "GET", hooks, (f"GET {hooks}",))
+    yield Call("One webhook", "GET", one, (f"GET {hook}",), shown=False)
+    change = {**body, "pictures": "none"}
+    yield Call("Change a webhook", "PUT", one, (f"PUT {hook}",), body=change, shown=False)
+    for part, title in (
+        ("rotate_secret", "Make a new secret"),
+        ("test", "Send a test message"),
+        ("replay", "Send what is dead again"),
+    ):
+        yield Call(title, "POST", f"{one}/{part}", (f"POST {hook}/{part}",), shown=False)
+    yield Call("What was sent", "GET", sent, (f"GET {sent}",))
+    lost = f"{sent}/99"
+    yield Call("One delivery", "GET", lost, (f"GET {sending}",), status=404, shown=False)
+    covers = (f"POST {sending}/replay",)
+    yield Call("Send it again", "POST", f"{lost}/replay", covers, status=404, shown=False)
+    shared = "/api/shared_pictures"
+    covers = (f"GET {shared}/{{token}}",)
+    yield Call("A picture by link", "GET", f"{shared}/x", covers, status=404, shown=False)
+    yield Call("Delete a webhook", "DELETE", one, (f"DELETE {hook}",), status=204, shown=False)
+
+
 def _service() -> Iterator[Call]:
     yield Call("Statistics", "GET", "/statistics?from=2026-11-01T00:00:00Z", ("GET /statistics",))
     yield Call("One part of them", "GET", "/statistics/read_rate", ("GET /statistics/*",))
@@ -524,6 +814,7 @@ def _service() -> Iterator[Call]:
         ("GET /statistics/export",),
     )
     yield Call("Models in use, with their figures", "GET", "/api/models", ("GET /api/models",))
+    yield Call("The MQTT connection", "GET", "/api/mqtt", ("GET /api/mqtt",))
     yield Call(
         "Who did what to the lists",
         "GET",
@@ -600,6 +891,7 @@ def _accounts() -> Iterator[Call]:
     )
     yield Call("Log in", "POST", "/api/log_in", ("POST /api/log_in",), body=log_in)
     yield Call("Own devices", "GET", "/api/login_sessions", ("GET /api/login_sessions",))
+    yield from _push()
     yield Call("Add a person", "POST", "/api/users", ("POST /api/users",), body=user, status=201)
     yield Call("People", "GET", "/api/users", ("GET /api/users",))
     yield Call("One person", "GET", "/api/users/2", ("GET /api/users/{id}",), shown=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from galaxy_alpr.access import PUBLIC, TABLE, Role
+from galaxy_alpr.access import COMPAT, PUBLIC, TABLE, Role
 
 FILE = Path(__file__).with_name("access.md")
 
@@ -41,7 +41,15 @@ def text() -> str:
         if access.routes:
             parts.append(f"\n\n`{access.permission}`:\n\n")
             parts.append("\n".join(f"- `{route}`" for route in access.routes))
-    return "".join(parts) + "\n"
+    parts.append("\n\n## Interfaces of other vendors\n\n")
+    parts.append(
+        "Who may use each is set in `/api/compat_adapters`; a key needs the permission.\n\n"
+    )
+    parts.append("| interface | permission | routes |\n|---|---|---|\n")
+    for group in COMPAT:
+        routes = ", ".join(f"`{route}`" for route in group.routes)
+        parts.append(f"| `{group.adapter}` | `{group.permission}` | {routes} |\n")
+    return "".join(parts).rstrip("\n") + "\n"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import tempfile
 import textwrap
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 from api_calls import Call, calls
 from fastapi.testclient import TestClient
 
+from galaxy_alpr.access import COMPAT
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 
@@ -49,13 +51,14 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
   `[{"field": "limit", "message": sentence}]`. A client whose `Accept` names
   `application/problem+json` gets the same as problem details (RFC 9457).
   [Deployment](deployment.md#failures) lists the codes of 503 and 507.
-- `HEAD` is answered wherever `GET` is. JSON and CSV are compressed for clients that accept gzip.
+- `HEAD` is answered wherever `GET` is. Text is compressed for clients that accept gzip.
   A 201 has the path of the new object in `Location`.
 - In a URL, the `+` of an offset is written `%2B`: `from=2026-11-22T08:00:00%2B07:00`.
 - Confidences and shares have four decimals, milliseconds one.
-- A plate, a vehicle, a list entry, a lot, a location or a tariff is answered with an `ETag`. A
-  change or a deletion that sends it as `If-Match` is refused (412) if somebody else
-  changed it meanwhile; without `If-Match` the last change wins.
+- A plate, a vehicle, a list entry, a lot (also its spaces by class, and its tariff), a location, a
+  tariff, a pass, a gate, a rule or a payment is answered with an `ETag`. A change or a deletion
+  that sends it as `If-Match` is refused (412) if somebody else changed it meanwhile; without
+  `If-Match` the last change wins.
 - A `POST` or `PATCH` with an `Idempotency-Key` can be [sent again](idempotency.md): it has its
   effect once and always the same answer.
 """
@@ -85,16 +88,39 @@ visits: `POST /api/visits/{id}/match`, `POST /api/visits/{id}/merge`,
 
 ## Single sign-on
 
-`GET /api/oidc/log_in?next=/` sends a browser to the [provider](accounts.md#single-sign-on), which
-sends it back to `GET /api/oidc/callback`.
+`GET /api/oidc/log_in?next=/app/` sends a browser to the [provider](accounts.md#single-sign-on),
+which sends it back to `GET /api/oidc/callback`.
+
+## OpenALPR and CodeProject.AI
+
+`POST /v3/recognize` and `POST /v3/recognize_bytes` answer as version 2 does,
+`POST /v2/recognize_url` and `POST /v3/recognize_url` always 400; `GET /v2/config` and
+`GET /v3/config` return the countries. [OpenALPR's cloud](compat_openalpr.md) has the details.
+
+`POST /v1/image/alpr` answers as `POST /v1/vision/alpr` does, `GET /v1/vision/custom/list` with the
+custom models. The state of the server: `GET /v1/status/ping`, `GET /v1/status/version`,
+`GET /v1/status/updateavailable`, `GET /v1/status/analysis/list`, `GET /v1/status/modules/list`, the
+same below `/v1/server/status` (`GET /v1/server/status/ping`, `GET /v1/server/status/version`,
+`GET /v1/server/status/updateavailable`, `GET /v1/server/status/analysis/list`,
+`GET /v1/server/status/modules/list`), and `GET /v1/module/list/status`.
+[CodeProject.AI and DeepStack](compat_codeproject.md) has the details.
+"""
+VENDORS = """## Interfaces of other vendors
+
+[Their page](compat.md) says what is entered in which client. The routes are:
 """
 ELSEWHERE_COVERS = {
+    *(route for group in COMPAT for route in group.routes),
     *("GET /api/privacy/export", "GET /outputs/{path}", "GET /static/{path}"),
     *("GET /api/cameras/{id}/snapshot", "GET /api/cameras/{id}/live"),
     *("GET /api/oidc/log_in", "GET /api/oidc/callback"),
     *("GET /api/visits/{id}", "GET /api/visits/{id}/evidence", "GET /api/visits/export"),
     *(f"POST /api/visits/{{id}}/{name}" for name in ("match", "merge", "split", "close")),
     *(f"POST /api/visits/{{id}}/{name}" for name in ("reopen", "confirm", "reject", "undo")),
+    *(f"POST /{version}/recognize_url" for version in ("v2", "v3")),
+    *(f"GET /{version}/config" for version in ("v2", "v3")),
+    *("GET /v1/vision/custom/list", "POST /v1/vision/custom/list"),
+    *("GET /v1/status/*", "GET /v1/server/status/*", "GET /v1/module/list/status"),
 }
 
 
@@ -102,7 +128,15 @@ def write() -> None:
     """Make the calls and write the document."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        app = create_app(Settings(_env_file=None, data_dir=Path(folder), event_lifetime_s=STREAM_S))
+        settings = Settings(
+            _env_file=None,
+            data_dir=Path(folder),
+            event_lifetime_s=STREAM_S,
+            apds=True,
+            datex=True,
+            web_push_subject="mailto:admin@example.com",
+        )
+        app = create_app(settings)
         parts = [INTRODUCTION]
         covered = set(ELSEWHERE_COVERS)
         with TestClient(app, client=("127.0.0.1", 50000)) as client:
@@ -113,7 +147,25 @@ def write() -> None:
                     parts.append(text)
         _require_all(app.openapi(), covered)
         parts.append(_statistics_parts(app.openapi()))
-    TARGET.write_text("\n".join([*parts, ELSEWHERE]), encoding="utf-8")
+        parts.append(_not_shown(app.openapi(), "\n".join([*parts, ELSEWHERE, _vendors()])))
+    TARGET.write_text("\n".join([*parts, ELSEWHERE, _vendors()]), encoding="utf-8")
+
+
+def _vendors() -> str:
+    """Return the section of the interfaces of other vendors."""
+    routes = [f"- `{route}`" for group in COMPAT for route in group.routes]
+    return "\n".join([VENDORS, *routes, ""])
+
+
+def _not_shown(openapi: dict[str, Any], text: str) -> str:
+    """Return the section of the paths that ``text`` does not name."""
+    missing = [
+        f"- `{method.upper()} {path}`"
+        for path, methods in openapi["paths"].items()
+        if not re.search(re.sub(r"\{[^}]+\}", "[^ '?]+", path) + "(?=[ '?`\n])", text)
+        for method in methods
+    ]
+    return "\n".join(["## Further routes", "", "`/docs` describes them.", "", *missing, ""])
 
 
 def _statistics_parts(openapi: dict[str, Any]) -> str:

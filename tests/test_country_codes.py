@@ -14,6 +14,7 @@ from galaxy_alpr.country_codes import (
     check_countries,
     check_country,
     country_codes,
+    from_alpha_3,
     nearest_code,
 )
 from galaxy_alpr.engine.alpr import AlprEngine
@@ -79,6 +80,14 @@ def test_every_code_of_three_letters_leads_to_an_existing_one() -> None:
     assert len(pairs) == 93  # of 249; the others begin with their code of two letters
     assert set(pairs.values()) <= country_codes()
     assert not any(long.startswith(short) for long, short in pairs.items())
+
+
+def test_each_country_has_one_code_of_three_letters() -> None:
+    known = {from_alpha_3(code) for code in country_codes_module._THREE_LETTERS.split()}
+    assert known == country_codes() - {"XK"}
+    assert [from_alpha_3(code) for code in ("DEU", "IDN", "GER", "DE", "")] == ["DE", "ID"] + [
+        None
+    ] * 3
 
 
 def test_an_engine_refuses_unknown_countries() -> None:

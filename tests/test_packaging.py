@@ -15,6 +15,7 @@ import yaml
 from galaxy_alpr.web.guards.server import GRACEFUL_S
 
 ROOT = Path(__file__).resolve().parents[1]
+LOCKS = ("requirements.lock", "requirements-fleet.lock", "requirements-dev.lock")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\\n]+)([^\n]*(?:\n    --hash=[^\n]*)*)", re.MULTILINE)
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
@@ -23,7 +24,7 @@ def pins(name: str) -> dict[str, str]:
     return {found[1]: found[2] for found in PIN.finditer((ROOT / name).read_text("utf-8"))}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_pin_of_a_lock_has_hashes(name: str) -> None:
     found = list(PIN.finditer((ROOT / name).read_text("utf-8")))
     assert len(found) > 40
@@ -31,10 +32,9 @@ def test_every_pin_of_a_lock_has_hashes(name: str) -> None:
 
 
 def test_the_locks_agree() -> None:
-    runtime, dev, constraints = map(
-        pins, ("requirements.lock", "requirements-dev.lock", "constraints.txt")
-    )
+    runtime, fleet, dev, constraints = map(pins, (*LOCKS, "constraints.txt"))
     assert runtime.items() <= dev.items()
+    assert runtime.items() < fleet.items()
     assert constraints.items() <= runtime.items()
 
 
@@ -47,11 +47,15 @@ def test_the_lock_has_every_dependency_and_what_builds_the_project() -> None:
     ]
     names = {re.split(r"[\[<>=~! ]", item)[0] for item in needed}
     assert names <= set(pins("requirements.lock"))
+    extra = project["project"]["optional-dependencies"]["fleet"]
+    fleet = {re.split(r"[\[<>=~! ]", item)[0] for item in extra}
+    assert fleet <= set(pins("requirements-fleet.lock"))
 
 
 def test_make_and_docker_install_by_hash() -> None:
     docker = (ROOT / "Dockerfile").read_text("utf-8")
-    assert "pip install --no-cache-dir --require-hashes -r requirements.lock" in docker
+    assert "\nARG LOCK=requirements.lock\n" in docker
+    assert "pip install --no-cache-dir --require-hashes -r ${LOCK}" in docker
     assert "pip install --no-cache-dir --no-deps --no-build-isolation ." in docker
     make = (ROOT / "Makefile").read_text("utf-8")
     for lock in ("requirements.lock", "requirements-dev.lock"):

@@ -62,7 +62,7 @@ def _run(command: str, clone: Path, environment: dict[str, str]) -> str:
 
 
 def _await_ready(server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 240
+    until = time.monotonic() + 600
     while True:
         assert server.poll() is None, f"the server ended:\n{log.read_text()[-3000:]}"
         assert time.monotonic() < until, f"not ready:\n{log.read_text()[-3000:]}"

@@ -96,6 +96,18 @@ def test_every_number_is_bounded(name: str, value: int) -> None:
         {"keep_days": 0},
         {"keep_days": 7, "keep_days_unlisted": 8},
         {"cors_credentials": True},
+        *(
+            {"object_store_url": url}
+            for url in (
+                *("http://bucket", "s3://", "s3://Bucket", "s3://key:secret@bucket", "bucket"),
+                *("s3://bucket/../other", "s3://bucket/a b", "s3://bucket/?a=1"),
+            )
+        ),
+        {"object_store_endpoint": "ftp://store.example"},
+        {"object_store_endpoint": "https://key:secret@store.example"},
+        {"object_store_access_key": "key"},
+        {"object_store_secret_key": "secret"},
+        {"object_links": "always"},
         {"oidc_issuer": "https://login.example"},
         {**OIDC, "oidc_client_id": None},
         {**OIDC, "oidc_roles": {}},
@@ -151,6 +163,31 @@ def test_secrets_are_not_shown() -> None:
     url = "postgresql://galaxy:hidden@host/db"
     assert "hidden" not in repr(make(gemini_api_key="hidden", database_url=url))
     assert "hidden" not in repr(make(oidc_client_secret="hidden"))
+    keys = {"object_store_access_key": "key", "object_store_secret_key": "hidden"}
+    assert "hidden" not in repr(make(object_store_url="s3://bucket", **keys))
     with pytest.raises(ValidationError) as caught:
         make(database_url=["hidden"], gemini_api_key={"hidden": 1}, country="hidden")
     assert "hidden" not in str(caught.value).replace("'hidden' is no country", "")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"smtp_sender": None},
+        {"smtp_sender": "alpr@example.com\nBcc: x@example.com"},
+        {"smtp_user": "alpr"},
+        {"smtp_encryption": "none", "smtp_user": "alpr", "smtp_password": "secret-password"},
+        {"smtp_host": "smtp.example.com\n"},
+        {"public_url": "javascript:alert(1)"},
+        {"public_url": "https://example.com/?x=1"},
+    ],
+)
+def test_a_mail_server_is_complete_and_gets_no_password_in_the_clear(
+    wrong: dict[str, Any],
+) -> None:
+    right = {"smtp_host": "smtp.example.com", "smtp_sender": "alpr@example.com"}
+    assert make(**right).smtp_port_used == 587
+    assert make(**right, smtp_encryption="tls").smtp_port_used == 465
+    with pytest.raises(ValidationError) as refused:
+        make(**{**right, **wrong})
+    assert "secret-password" not in str(refused.value)

@@ -114,7 +114,7 @@ def check_stored(
         f"{len(sums)} rows of {len(set(sums))} pictures",
     )
     outputs = service.data / "outputs"
-    without_file = sum(not (outputs / path).is_file() for path, _ in rows)
+    without_file = sum(not (outputs / str(path)).is_file() for path, _ in rows)
     named = {path for path, _ in rows}
     originals = (outputs / "uploaded").rglob("*.*")
     stored = {file.relative_to(outputs).as_posix() for file in originals}

@@ -17,7 +17,7 @@ const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms))
 async function measure(service, browser) {
   const { page, errors } = await open(browser, 'about:blank', { viewport: desktop })
   await watch(page)
-  await page.goto(`${service.url}/#/`)
+  await page.goto(`${service.url}/app/`)
   await page.locator('[data-connection="live"]').first().waitFor()
   await page.getByRole('button', { name: 'Turn the alarm sound on' }).click()
   for (const [number, status] of ['blocked', 'watched', 'allowed', 'allowed'].entries()) {

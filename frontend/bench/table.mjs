@@ -59,7 +59,7 @@ function drawn({ frames, p50Gap, p99Gap, longestGap, over100, tasks, longestTask
 async function measure(service, browser, { size, viewport, name }) {
   const { page, errors, close } = await open(browser, 'about:blank', { viewport })
   await watch(page)
-  await page.goto(`${service.url}/#/detections?size=${size}`)
+  await page.goto(`${service.url}/app/detections?size=${size}`)
   await page.locator('[data-row]').first().waitFor()
   await page.getByText(/in all/).waitFor()
   const atFirst = await memoryOf(browser, page)

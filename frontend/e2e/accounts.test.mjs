@@ -26,7 +26,7 @@ describe('people', { skip, timeout: 900_000 }, () => {
     await service.upload('jakarta.jpg', { location: 'Gate 1' })
     await service.upload('taxi.jpg', { location: 'Gate 2' })
     browser = await launch()
-    admin = await open(browser, `${service.url}/#/detections`)
+    admin = await open(browser, `${service.url}/app/detections`)
   })
   after(async () => {
     await browser?.close()
@@ -38,7 +38,7 @@ describe('people', { skip, timeout: 900_000 }, () => {
     await page.locator('[data-row]').first().waitFor()
     await page.getByText('Nobody has to log in yet; only this machine is answered.').waitFor()
     assert.equal(await page.getByRole('link', { name: 'People' }).count(), 0)
-    await page.goto(`${service.url}/#/people`)
+    await page.goto(`${service.url}/app/people`)
     await heading(page, 'Not allowed').waitFor()
   })
 
@@ -56,6 +56,10 @@ describe('people', { skip, timeout: 900_000 }, () => {
     await make.click()
     await page.getByText('You are logged in as Ani').waitFor()
     await page.getByRole('button', { name: 'Account: Ani' }).waitFor()
+    await heading(page, 'Set up').waitFor()
+    await page.locator('[data-step="done"]').first().waitFor()
+    await assertAccessible(page, 'the guided start')
+    await page.goto(`${service.url}/app/account`)
     await page.getByRole('cell', { name: /This device/ }).waitFor()
     await page.getByRole('link', { name: 'People' }).waitFor()
     assert.equal(await page.getByText('Nobody has to log in yet').count(), 0)
@@ -94,7 +98,7 @@ describe('people', { skip, timeout: 900_000 }, () => {
   })
 
   it('a wrong password is told, and the page asked for comes after the right one', async () => {
-    guard = await open(browser, `${service.url}/#/detections?sort=captured_at`)
+    guard = await open(browser, `${service.url}/app/detections?sort=captured_at`)
     const { page } = guard
     await heading(page, 'Log in').waitFor()
     assert.equal(await page.title(), 'Log in – Galaxy ALPR')
@@ -122,14 +126,14 @@ describe('people', { skip, timeout: 900_000 }, () => {
     assert.equal(await drawer.getByRole('button', { name: 'Change status' }).count(), 0)
     await page.keyboard.press('Escape')
     assert.equal(await page.getByRole('link', { name: 'People' }).count(), 0)
-    await page.goto(`${service.url}/#/lists`)
+    await page.goto(`${service.url}/app/lists`)
     await page.getByText('No plate on this list').waitFor()
     assert.equal(await page.getByRole('button', { name: 'Add a plate' }).count(), 0)
-    await page.goto(`${service.url}/#/places`)
+    await page.goto(`${service.url}/app/places`)
     await page.getByRole('cell', { name: 'Gate 1', exact: true }).waitFor()
     assert.equal(await page.getByRole('cell', { name: 'Gate 2', exact: true }).count(), 0)
     assert.equal(await page.getByRole('button', { name: 'Edit: Gate 1' }).count(), 0)
-    await page.goto(`${service.url}/#/people`)
+    await page.goto(`${service.url}/app/people`)
     await heading(page, 'Not allowed').waitFor()
     await page.getByRole('button', { name: 'Account: Budi' }).click()
     await page.getByText('Guard, North').waitFor()
@@ -138,7 +142,7 @@ describe('people', { skip, timeout: 900_000 }, () => {
 
   it('the end of a session covers the page, and the log-in brings it back as it was', async () => {
     const { page } = guard
-    await page.goto(`${service.url}/#/detections`)
+    await page.goto(`${service.url}/app/detections`)
     await page.locator('[data-row]').first().click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: 'Correct the reading' }).click()
@@ -174,7 +178,7 @@ describe('people', { skip, timeout: 900_000 }, () => {
   it('readings come again after it', async () => {
     const { page } = guard
     await page.keyboard.press('Escape')
-    await page.goto(`${service.url}/#/`)
+    await page.goto(`${service.url}/app/`)
     const reading = page.getByTestId('hero').locator('[data-plate="B 1234 XYZ"]')
     await reading.waitFor()
     const count = await page.locator('[data-reading]').count()

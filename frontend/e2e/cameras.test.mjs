@@ -21,7 +21,7 @@ describe('cameras', { skip, timeout: 300_000 }, () => {
   before(async () => {
     service = await Service.start()
     browser = await launch()
-    desk = await open(browser, `${service.url}/#/cameras`)
+    desk = await open(browser, `${service.url}/app/cameras`)
     camera = await startCamera(desk.page)
   })
   after(async () => {
@@ -57,7 +57,7 @@ describe('cameras', { skip, timeout: 300_000 }, () => {
   })
 
   it('Live: a pass firms up, and its final reading takes its place', async () => {
-    const { page, close } = await open(browser, `${service.url}/#/`)
+    const { page, close } = await open(browser, `${service.url}/app/`)
     await page.locator('[data-connection="live"]').first().waitFor()
     camera.drive()
     const passing = page.locator('[data-pass]').first()
@@ -129,7 +129,7 @@ describe('cameras', { skip, timeout: 300_000 }, () => {
     await page.route('**/api/log_in', (route) =>
       route.fulfill({ json: { actor, sso: null, state: 'logged_in' } }),
     )
-    await page.goto(`${service.url}/#/cameras`)
+    await page.goto(`${service.url}/app/cameras`)
     await page.getByRole('link', { name: 'Entry' }).waitFor()
     assert.equal(await page.getByRole('button', { name: 'Add a camera' }).count(), 0)
     await page.getByRole('link', { name: 'Entry' }).click()
@@ -140,7 +140,7 @@ describe('cameras', { skip, timeout: 300_000 }, () => {
   })
 
   it('is accessible and fits a phone, dark and Indonesian', async () => {
-    const { page, errors, close } = await open(browser, `${service.url}/#/cameras`, {
+    const { page, errors, close } = await open(browser, `${service.url}/app/cameras`, {
       viewport: phone,
       hasTouch: true,
       colorScheme: 'dark',
@@ -155,6 +155,48 @@ describe('cameras', { skip, timeout: 300_000 }, () => {
     await assertAccessible(page, 'a camera')
     assert.deepEqual(errors, [])
     await close()
+  })
+
+  it('gets a partner of its location, and shows what it did before', async () => {
+    const { page } = desk
+    const post = (path, body) => service.json(path, { method: 'POST', body })
+    const [{ id }] = await service.json('/api/cameras')
+    const gate = await post('/api/locations', { name: 'Gate 1', type: 'entry' })
+    const rear = await post('/api/cameras', {
+      name: 'Rear',
+      address: 'rtsp://127.0.0.1:9/',
+      location_id: gate.id,
+      enabled: false,
+    })
+    await page.goto(`${service.url}/app/cameras?camera=${id}`)
+    // The locations are kept for some minutes.
+    await page.reload()
+    const past = page.getByRole('list', { name: 'Past states' })
+    await past.locator('[data-state="running"]').first().waitFor()
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    const form = page.getByRole('dialog', { name: 'Change a camera' })
+    await form.getByRole('combobox', { name: 'Location' }).click()
+    await page.getByRole('option', { name: 'Gate 1' }).click()
+    await form.getByText('More settings').click()
+    await form.getByRole('combobox', { name: 'Partner camera' }).click()
+    await page.getByRole('option', { name: 'Rear' }).click()
+    await form.getByRole('textbox', { name: 'Longest time between the two cameras' }).fill('4')
+    await assertAccessible(page, 'the partner of a camera')
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/partner.png` })
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.waitFor({ state: 'hidden' })
+    if (process.env.SHOTS) {
+      await past.scrollIntoViewIfNeeded()
+      await page.screenshot({ path: `${process.env.SHOTS}/camera.png` })
+    }
+    const stored = await service.json(`/api/cameras/${rear.id}`)
+    assert.deepEqual([stored.partner_id, stored.partner_s], [id, 4])
+    await page.getByRole('link', { name: 'Detections of this camera' }).click()
+    const filter = page.getByRole('combobox', { name: 'Camera' })
+    await filter.waitFor()
+    assert.equal(await filter.inputValue(), 'Entry')
+    await service.json(`/api/cameras/${rear.id}`, { method: 'DELETE' })
+    await page.goto(`${service.url}/app/cameras?camera=${id}`)
   })
 
   it('stops a camera, and deletes it after a question', async () => {

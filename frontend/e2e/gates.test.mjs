@@ -19,7 +19,7 @@ describe('gates, alarms and rules', { skip, timeout: 300_000 }, () => {
       instruction: 'Call the office',
     })
     browser = await launch()
-    desk = await open(browser, `${service.url}/#/gates`)
+    desk = await open(browser, `${service.url}/app/gates`)
   })
   after(async () => {
     await browser?.close()
@@ -119,16 +119,16 @@ describe('gates, alarms and rules', { skip, timeout: 300_000 }, () => {
   it('tries a rule, adds it, and its alarm is acknowledged', async () => {
     const { page } = desk
     await service.upload('bandung.jpg', { location: 'Entry 1' })
-    await page.goto(`${service.url}/#/rules`)
+    await page.goto(`${service.url}/app/rules`)
     await page.getByRole('cell', { name: 'Blocked plates', exact: true }).waitFor()
     await page.getByRole('button', { name: 'Add a rule' }).click()
     const form = page.getByRole('dialog', { name: 'Add a rule' })
     await form.getByRole('textbox', { name: 'Name' }).fill('Unknown plates')
     await form.getByRole('combobox', { name: 'Kind' }).click()
     await page.getByRole('option', { name: 'Plate on no list' }).click()
-    await form.getByRole('button', { name: 'Add a window' }).click()
+    await form.getByRole('button', { name: 'Add hours' }).click()
     await form.getByRole('textbox', { name: 'What to do' }).fill('Ask the driver')
-    await form.getByRole('button', { name: 'Remove window 1' }).click()
+    await form.getByRole('button', { name: 'Remove hours 1' }).click()
     await form.getByText('Try the rule over a period').click()
     await form.getByRole('button', { name: 'Try it' }).click()
     await form.getByTestId('trial').waitFor()
@@ -142,13 +142,13 @@ describe('gates, alarms and rules', { skip, timeout: 300_000 }, () => {
     await alarm.getByRole('button', { name: 'Acknowledge' }).click()
     await page.getByRole('menuitem', { name: 'Acted' }).click()
     await page.waitForFunction(() => !document.title.startsWith('('))
-    await page.goto(`${service.url}/#/alarms?state=acknowledged`)
+    await page.goto(`${service.url}/app/alarms?state=acknowledged`)
     await page.getByText(/^Acted,/).waitFor()
     await assertAccessible(page, 'alarms')
   })
 
   it('are accessible and fit a phone, dark and Indonesian', async () => {
-    const { page, errors, close } = await open(browser, `${service.url}/#/gates`, {
+    const { page, errors, close } = await open(browser, `${service.url}/app/gates`, {
       viewport: phone,
       hasTouch: true,
       colorScheme: 'dark',
@@ -161,7 +161,7 @@ describe('gates, alarms and rules', { skip, timeout: 300_000 }, () => {
       '/alarms',
       '/rules',
     ]) {
-      await page.goto(`${service.url}/#${path}`)
+      await page.goto(`${service.url}/app${path}`)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       await page
         .locator('[role="status"][aria-label="Memuat"]')

@@ -12,7 +12,7 @@ describe('occupancy and passes', { skip, timeout: 300_000 }, () => {
     const body = { name: 'North', capacity: 20, timezone: 'Asia/Jakarta' }
     await service.json('/api/lots', { method: 'POST', body })
     browser = await launch()
-    desk = await open(browser, `${service.url}/#/occupancy`)
+    desk = await open(browser, `${service.url}/app/occupancy`)
   })
   after(async () => {
     await browser?.close()
@@ -29,8 +29,9 @@ describe('occupancy and passes', { skip, timeout: 300_000 }, () => {
     await form.getByRole('button', { name: 'Save' }).click()
     await form.waitFor({ state: 'hidden' })
     await page.locator('[data-state="full"]').waitFor()
-    const inside = page.getByRole('link', { name: '20', exact: true })
-    assert.equal(await inside.getAttribute('href'), '#/visits?lot=1&state=open')
+    const inside = page.getByTitle('Show the visits of the vehicles inside', { exact: true })
+    assert.equal(await inside.innerText(), '20')
+    assert.match(await inside.getAttribute('href'), /^\/app\/visits\?lot=1&inside_at=/)
     const { items } = await service.json('/api/lots/1/recounts')
     assert.equal(items[0].counted, 20)
     assert.equal(items[0].note, 'After the power cut')
@@ -48,13 +49,13 @@ describe('occupancy and passes', { skip, timeout: 300_000 }, () => {
     await page.getByRole('button', { name: 'Today', exact: true }).click()
     assert.doesNotMatch(page.url(), /day=/)
     await page.getByText('Numbers of each hour').click()
-    await page.getByRole('link', { name: '00:00', exact: true }).waitFor()
+    await page.getByTitle('Show the visits from 00:00 on', { exact: true }).waitFor()
     await assertAccessible(page, 'occupancy')
   })
 
   it('Passes: shows what a similar plate could do before the pass is saved', async () => {
     const { page } = desk
-    await page.goto(`${service.url}/#/passes`)
+    await page.goto(`${service.url}/app/passes`)
     await page.getByRole('button', { name: 'Add a pass' }).click()
     const form = page.getByRole('dialog')
     await form.getByRole('button', { name: 'Save' }).click()
@@ -88,13 +89,39 @@ describe('occupancy and passes', { skip, timeout: 300_000 }, () => {
     await form.waitFor({ state: 'hidden' })
   })
 
+  it('Passes: a file is checked line by line before it is imported', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: 'Import' }).click()
+    const form = page.getByRole('dialog', { name: 'Import' })
+    const text =
+      'kind,plates,holder,valid_until\n' +
+      'season_pass,B 77 AB; B 78 AB,Citra,2031-12-31\nnonsense,L 1 A,,\n'
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'passes.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text),
+    })
+    await form.getByText('1 new, 0 changed, 0 unchanged, 1 invalid.').waitFor()
+    await form.getByRole('cell', { name: 'Kind: “nonsense” is not known.' }).waitFor()
+    const apply = form.getByRole('button', { name: 'Import', exact: true })
+    assert.ok(await apply.isDisabled())
+    await assertAccessible(page, 'the import of passes')
+    await form.getByRole('switch', { name: 'Leave out invalid rows' }).check()
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/import.png` })
+    await apply.click()
+    await form.waitFor({ state: 'hidden' })
+    await page.getByText('Citra').waitFor()
+    const { items } = await service.json('/api/rights?holder=Citra')
+    assert.equal(items[0].plates.length, 2)
+  })
+
   it('both fit a phone', async () => {
     const contents = {
       '/occupancy': (page) => page.getByRole('list', { name: 'Hours of North' }),
       '/passes': (page) => page.getByRole('table'),
     }
     for (const [path, content] of Object.entries(contents)) {
-      const { page, close } = await open(browser, `${service.url}/#${path}`, { viewport: phone })
+      const { page, close } = await open(browser, `${service.url}/app${path}`, { viewport: phone })
       await page.getByRole('heading', { level: 1 }).waitFor()
       await content(page).waitFor()
       await assertFits(page, path)

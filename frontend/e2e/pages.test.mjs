@@ -8,16 +8,52 @@ import { picture, Service } from './service.mjs'
 
 const paths = [
   '/',
-  '/detect',
+  '/alarms',
+  '/gates',
   '/cameras',
+  '/detect',
   '/detections',
+  '/detections?row=1&session=99',
+  '/detections?plate=NOTHERE',
+  '/visits',
+  '/review',
+  '/payments',
   '/plate?plate=B1234XYZ',
-  '/occupancy',
-  '/statistics',
+  '/plate',
+  '/reports?period=week',
   '/lists',
   '/passes',
+  '/occupancy',
+  '/statistics',
   '/places',
+  '/tariffs',
+  '/rules',
+  '/integrations/webhooks',
+  '/integrations/ingest',
   '/system',
+  '/sites',
+  '/account',
+  '/nowhere',
+]
+/** Pages whose own tests look at them on a dark phone. */
+const shownElsewhere = new Set([
+  '/gates',
+  '/cameras',
+  '/visits',
+  '/review',
+  '/payments',
+  '/reports?period=week',
+  '/passes',
+  '/occupancy',
+  '/tariffs',
+  '/rules',
+  '/integrations/webhooks',
+  '/integrations/ingest',
+])
+/** Each page is light and dark, wide and narrow once: the other two mixes find nothing more. */
+const looks = [
+  { colorScheme: 'light', size: 'desktop' },
+  { colorScheme: 'dark', size: 'phone', viewport: phone, hasTouch: true },
 ]
 
 describe('the pages', { skip, timeout: 900_000 }, () => {
@@ -25,7 +61,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
   before(async () => {
     service = await Service.start()
     browser = await launch()
-    desk = await open(browser, `${service.url}/#/places`)
+    desk = await open(browser, `${service.url}/app/places`)
   })
   after(async () => {
     await browser?.close()
@@ -62,12 +98,12 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
 
   it('Lists: adds a plate with an end and a note', async () => {
     const { page } = desk
-    await page.goto(`${service.url}/#/lists`)
+    await page.goto(`${service.url}/app/lists`)
     await page.getByRole('button', { name: 'Add a plate' }).click()
     const form = page.getByRole('dialog')
     await form.getByLabel('Plate').fill('b 1234 xyz')
     await form.getByText('Watched').click()
-    await form.getByLabel('Valid until').fill('2031-01-02T03:04')
+    await form.getByLabel('Valid until', { exact: true }).fill('2031-01-02T03:04')
     await form.getByLabel('Note').fill('Visitor of the office')
     await form.getByRole('button', { name: 'Save' }).click()
     const row = page.getByRole('row').filter({ has: page.locator('[data-plate="B 1234 XYZ"]') })
@@ -81,14 +117,24 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     const { page } = desk
     await page.getByRole('button', { name: 'Import' }).click()
     const form = page.getByRole('dialog')
-    const buffer = Buffer.from('plate,status,note\nD 8705 QK,allowed,Staff\nL 1 A,nonsense,\n')
+    const buffer = Buffer.from('Mobil;Daftar;Catatan\nD 8705 QK;izin;Staff\nL 1 A;nonsense;\n')
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       form.getByRole('button', { name: 'File' }).click(),
     ])
     await chooser.setFiles({ name: 'list.csv', mimeType: 'text/csv', buffer })
+    await form.getByText('Choose the columns for: Plate.').waitFor()
+    await form.getByRole('combobox', { name: 'Plate' }).click()
+    await page.getByRole('option', { name: 'Mobil' }).click()
     await form.getByText('1 new, 0 changed, 0 unchanged, 1 invalid.').waitFor()
-    await form.getByRole('cell', { name: /status/ }).waitFor()
+    await form.getByRole('cell', { name: 'Status: “nonsense” is not known.' }).waitFor()
+    await assertAccessible(page, 'the import of lists')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      form.getByRole('button', { name: 'Download the rows with problems' }).click(),
+    ])
+    const bad = readFileSync(await download.path(), 'utf8')
+    assert.match(bad, /^\uFEFFMobil,Daftar,Catatan,Problem\r\nL 1 A,nonsense,,Status: /)
     const apply = form.getByRole('button', { name: 'Import', exact: true })
     assert.ok(await apply.isDisabled())
     await form.getByRole('switch', { name: 'Leave out invalid rows' }).check()
@@ -98,7 +144,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
 
   it('Detections: opens every stored picture, and asks for what was read', async () => {
     const { page } = desk
-    await page.goto(`${service.url}/#/detections`)
+    await page.goto(`${service.url}/app/detections`)
     await page.locator('[data-row]').first().click()
     const links = page.getByRole('dialog').getByRole('list', { name: 'Pictures' }).getByRole('link')
     await links.first().waitFor()
@@ -115,7 +161,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     assert.match(page.url(), /read=false/)
     await page.getByRole('button', { name: 'Clear filters' }).first().click()
     await page.locator('[data-row]').first().waitFor()
-    await page.goto(`${service.url}/#/detections?plate=NOWHERE&row=1&session=1`)
+    await page.goto(`${service.url}/app/detections?plate=NOWHERE&row=1&session=1`)
     await page.getByRole('dialog').getByText('Candidate readings').waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('No detection fits these filters').waitFor()
@@ -124,21 +170,22 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
 
   it('Plate: shows pictures, places, hours and the status', async () => {
     const { page } = desk
-    await page.goto(`${service.url}/#/plate?plate=B1234XYZ`)
+    await page.goto(`${service.url}/app/plate?plate=B1234XYZ`)
     await page.getByRole('region', { name: 'Pictures' }).getByRole('link').first().waitFor()
     await page.getByRole('region', { name: 'Where' }).getByText('Gate 1').first().waitFor()
     await page.getByRole('img', { name: 'When in the week' }).waitFor()
     await page.locator('[data-status="watched"]').first().waitFor()
   })
 
-  it('Statistics: counts, and gives each chart’s numbers as CSV', async () => {
+  it('Statistics: counts, and gives each chart’s numbers as a file', async () => {
     const { page } = desk
-    await page.goto(`${service.url}/#/statistics`)
+    await page.goto(`${service.url}/app/statistics`)
     await page.getByText('Different plates').waitFor()
     await page.locator('.recharts-surface').first().waitFor()
+    await page.getByRole('button', { name: 'Numbers as a file: Day by day' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Numbers as CSV: Day by day' }).click(),
+      page.getByRole('menuitem', { name: /CSV/ }).click(),
     ])
     assert.match(download.suggestedFilename(), /^statistics-trend-.*\.csv$/)
     assert.match(readFileSync(await download.path(), 'utf8'), /^date,detections/)
@@ -146,7 +193,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
 
   it('System: shows health, engine and queue', async () => {
     const { page } = desk
-    await page.goto(`${service.url}/#/system`)
+    await page.goto(`${service.url}/app/system`)
     await page.locator('[data-ready="true"]').waitFor()
     await page.getByText(/0 of \d+ places taken/).waitFor()
   })
@@ -168,7 +215,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
   })
 
   it('Detect: takes a photo from the camera', async () => {
-    const { page, close } = await open(browser, `${service.url}/#/detect`, {
+    const { page, close } = await open(browser, `${service.url}/app/detect`, {
       permissions: ['camera'],
     })
     await page.getByRole('button', { name: 'Use the camera' }).click()
@@ -178,7 +225,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
   })
 
   it('Live: the alarm sound stays on from page to page', async () => {
-    const { page, close } = await open(browser, `${service.url}/#/`)
+    const { page, close } = await open(browser, `${service.url}/app/`)
     await page.getByRole('button', { name: 'Turn the alarm sound on' }).click()
     const off = page.getByRole('button', { name: 'Turn the alarm sound off' })
     await off.waitFor()
@@ -195,7 +242,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
   })
 
   it('Live: pauses, counts, catches up', async () => {
-    const { page, close } = await open(browser, `${service.url}/#/`)
+    const { page, close } = await open(browser, `${service.url}/app/`)
     await page.locator('[data-connection="live"]').first().waitFor()
     await page.getByTestId('hero').waitFor()
     const count = await page.locator('[data-reading]').count()
@@ -209,7 +256,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
   })
 
   it('the address holds the table: a copied link shows the same', async () => {
-    const address = `${service.url}/#/detections?plate=B&match=prefix&size=25&sort=captured_at`
+    const address = `${service.url}/app/detections?plate=B&match=prefix&size=25&sort=captured_at`
     const { page, close } = await open(browser, address)
     await page.locator('[data-row]').first().waitFor()
     assert.equal(await page.getByRole('textbox', { name: 'Plate' }).inputValue(), 'B')
@@ -218,61 +265,92 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await close()
   })
 
+  it('Back closes what is open, one thing at a time, and stays in the dashboard', async () => {
+    const { page, errors, close } = await open(browser, `${service.url}/app/detections`)
+    const details = page.getByRole('dialog', { name: /^Detection/ })
+    await page.locator('[data-row]').first().waitFor()
+    await page.keyboard.press('/')
+    const search = page.getByRole('dialog', { name: 'Search' })
+    await search.getByRole('textbox').fill('B 1234 XY2')
+    await page.keyboard.press('Enter')
+    await search.getByRole('heading', { name: 'Similar plates' }).waitFor()
+    await search.locator('a[href="/app/plate?plate=B1234XYZ"]').first().waitFor()
+    await assertAccessible(page, 'search')
+    await page.goBack()
+    await search.waitFor({ state: 'hidden' })
+    await page.locator('[data-row]').first().click()
+    await details.waitFor()
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Help and shortcuts' })
+    await help.getByRole('heading', { name: 'Help and shortcuts' }).click({ trial: true })
+    await page.goBack()
+    await help.waitFor({ state: 'hidden' })
+    assert.ok(await details.isVisible())
+    await page.goBack()
+    await details.waitFor({ state: 'hidden' })
+    assert.equal(new URL(page.url()).pathname, '/app/detections')
+    assert.deepEqual(errors, [])
+    await close()
+  })
+
   it('speaks Indonesian, lists its keys, and a page that is not there says so', async () => {
-    const { page, close } = await open(browser, `${service.url}/#/lists`)
+    const { page, close } = await open(browser, `${service.url}/app/lists`)
     await page.getByRole('heading', { level: 1, name: 'Lists' }).waitFor()
     await page.keyboard.press('?')
-    await page
-      .getByRole('dialog', { name: 'Keyboard shortcuts' })
-      .getByText('Add a plate')
-      .waitFor()
+    const help = page.getByRole('dialog', { name: 'Help and shortcuts' })
+    await help.getByText('Add a plate').waitFor()
+    await help.getByText('Plates that may pass, must not pass, or need attention').waitFor()
+    const more = await help.getByRole('link', { name: /documentation/ }).getAttribute('href')
+    assert.match(await (await fetch(new URL(more, service.url))).text(), /<h1[^>]*>Rights/)
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Language' }).click()
     await page.getByRole('menuitem', { name: 'Bahasa Indonesia' }).click()
     await page.getByRole('heading', { level: 1, name: 'Daftar' }).waitFor()
     assert.equal(await page.locator('html').getAttribute('lang'), 'id')
-    await page.goto(`${service.url}/#/nowhere`)
+    await page.goto(`${service.url}/app/nowhere`)
     await page.getByRole('heading', { level: 1, name: 'Halaman tidak ditemukan' }).waitFor()
     await close()
   })
 
-  for (const colorScheme of ['light', 'dark']) {
-    for (const viewport of [undefined, phone]) {
-      const size = viewport ? 'phone' : 'desktop'
-      it(`are accessible and fit: ${colorScheme}, ${size}`, async () => {
-        const { page, errors, close } = await open(browser, `${service.url}/#/`, {
-          colorScheme,
-          ...(viewport ? { viewport, hasTouch: true } : {}),
-        })
-        for (const path of paths) {
-          await page.goto(`${service.url}/#${path}`)
-          await page.getByRole('heading', { level: 1 }).waitFor()
-          await page
-            .locator('[role="status"][aria-label="Loading"]')
-            .first()
-            .waitFor({ state: 'detached' })
-          await page.waitForLoadState('load')
-          const name = `${path} ${colorScheme} ${size}`
-          await assertFits(page, name)
-          await assertAccessible(page, name)
-        }
-        assert.deepEqual(errors, [])
-        await close()
-      })
-    }
+  for (const { size, ...look } of looks) {
+    it(`are accessible and fit: ${look.colorScheme}, ${size}`, async () => {
+      const { page, errors, close } = await open(browser, `${service.url}/app/`, look)
+      const check = async (name) => {
+        await assertFits(page, `${name} ${size}`)
+        await assertAccessible(page, `${name} ${look.colorScheme} ${size}`)
+      }
+      for (const path of paths) {
+        if (size === 'phone' && shownElsewhere.has(path)) continue
+        await page.goto(`${service.url}/app${path}`)
+        await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
+        await page
+          .locator('[role="status"][aria-label="Loading"]')
+          .first()
+          .waitFor({ state: 'detached' })
+        await page.waitForLoadState('load')
+        await check(path)
+      }
+      await page.route('**/api/tariffs*', (route) => route.fulfill({ status: 500, json: {} }))
+      await page.goto(`${service.url}/app/tariffs`)
+      await page.reload()
+      await page.getByRole('main').getByRole('alert').filter({ visible: true }).first().waitFor()
+      await check('a failure')
+      assert.deepEqual(errors, [])
+      await close()
+    })
   }
 
   it('dialogs are accessible, too', async () => {
     const { page } = desk
-    await page.goto(`${service.url}/#/detections`)
+    await page.goto(`${service.url}/app/detections`)
     await page.locator('[data-row]').first().click()
     await page.getByRole('dialog').getByText('Candidate readings').waitFor()
     await assertAccessible(page, 'details')
-    await page.goto(`${service.url}/#/detect`)
+    await page.goto(`${service.url}/app/detect`)
     await page.locator('input[type=file]').setInputFiles(picture('bandung.jpg'))
     await page.locator('[data-upload="done"]').waitFor({ timeout: 120_000 })
     await assertAccessible(page, 'a result')
-    await page.goto(`${service.url}/#/lists`)
+    await page.goto(`${service.url}/app/lists`)
     await page.getByRole('button', { name: 'Add a plate' }).click()
     await page.getByRole('dialog').getByLabel('Plate').waitFor()
     await assertAccessible(page, 'a form')

@@ -10,3 +10,35 @@ export async function logIn(page, name, password = PASSWORD) {
 
 /** The title of a page. */
 export const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true })
+
+/** Logs the person of the page out; the window is loaded again, with the log-in. */
+export async function logOut(page, name) {
+  await page.getByRole('button', { name: `Account: ${name}` }).click()
+  await page.getByRole('menuitem', { name: 'Log out' }).click()
+  await heading(page, 'Log in').waitFor()
+}
+
+/** Returns the own texts of elements, without the number and the key beside a name. */
+const namesOf = (locator) =>
+  locator.evaluateAll((elements) =>
+    elements.map(
+      ({ childNodes }) => [...childNodes].find(({ nodeName }) => nodeName === '#text').data,
+    ),
+  )
+
+/** Returns the groups and the pages of the navigation. */
+export async function menu(page) {
+  const navigation = page.getByRole('navigation', { name: 'Pages' })
+  await navigation.getByRole('link').first().waitFor()
+  return {
+    groups: await namesOf(navigation.locator(':scope > div > :first-child')),
+    pages: await namesOf(navigation.getByRole('link')),
+  }
+}
+
+/** Opens a page by its link in the navigation. */
+export async function go(page, name) {
+  const navigation = page.getByRole('navigation', { name: 'Pages' })
+  await navigation.getByRole('link', { name: new RegExp(`^${name}\\s*\\d*$`) }).click()
+  await heading(page, name).waitFor()
+}

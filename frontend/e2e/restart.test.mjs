@@ -10,7 +10,7 @@ describe('a restart of the service', { skip, timeout: 600_000 }, () => {
   before(async () => {
     service = await Service.start()
     browser = await launch()
-    live = await open(browser, `${service.url}/#/`)
+    live = await open(browser, `${service.url}/app/`)
     await live.page.locator('[data-connection="live"]').first().waitFor()
   })
   after(async () => {

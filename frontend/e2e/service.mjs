@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const START_MS = 120_000
 
-async function freePort() {
+export async function freePort() {
   const server = createServer()
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address()

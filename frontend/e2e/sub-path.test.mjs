@@ -31,7 +31,7 @@ describe('below a path', { skip, timeout: 300_000 }, () => {
   it('uploads a photo, shows it live, and finds it', async () => {
     const { page, errors, outside, close } = await openBelow('/alpr')
     await page.getByText('Live', { exact: true }).first().waitFor()
-    assert.equal(new URL(page.url()).pathname, '/alpr/')
+    assert.equal(new URL(page.url()).pathname, '/alpr/app/')
     // Only an event of the stream makes the reading appear without a reload.
     await service.upload('jakarta.jpg')
     const shown = page.locator('img[src*="/alpr/outputs/"]').first()
@@ -40,11 +40,11 @@ describe('below a path', { skip, timeout: 300_000 }, () => {
       () => document.querySelector('img[src*="/alpr/outputs/"]').naturalWidth > 0,
     )
 
-    await page.goto(`${service.url}/alpr/#/detect`)
+    await page.goto(`${service.url}/alpr/app/detect`)
     await page.locator('input[type=file]').first().setInputFiles(picture('bandung.jpg'))
     await page.locator('[data-plate="D 8705 QK"]').first().waitFor()
 
-    await page.goto(`${service.url}/alpr/#/detections`)
+    await page.goto(`${service.url}/alpr/app/detections`)
     await page.locator('[data-row]').first().click()
     const link = page.getByRole('dialog').getByRole('list', { name: 'Pictures' }).getByRole('link')
     const href = await link.first().getAttribute('href')

@@ -1,10 +1,11 @@
-/** Pictures of every page: light and dark, desktop and phone. `npm run screenshots [FOLDER]`. */
+/** Pictures of every page: light and dark, desktop and phone, English and Indonesian. `npm run screenshots [FOLDER]`. */
 import { mkdirSync } from 'node:fs'
 
 import { desktop, launch, open, phone, skip } from '../e2e/browser.mjs'
 import { CAMERA_PASSWORD, startCamera, USER } from '../e2e/camera-server.mjs'
-import { logIn, PASSWORD } from '../e2e/people.mjs'
+import { PASSWORD } from '../e2e/people.mjs'
 import { picture, Service } from '../e2e/service.mjs'
+import { seed } from './seed.mjs'
 
 const folder = process.argv[2] ?? 'screenshots'
 const pages = {
@@ -17,7 +18,10 @@ const pages = {
   detections: '/detections',
   details: '/detections?row=ROW',
   plate: '/plate?plate=B1234XYZ',
+  visits: '/visits',
+  review: '/review',
   occupancy: '/occupancy',
+  reports: '/reports?period=week',
   statistics: '/statistics',
   lists: '/lists',
   passes: '/passes',
@@ -25,7 +29,14 @@ const pages = {
   tariffs: '/tariffs',
   payments: '/payments',
   rules: '/rules',
+  webhooks: '/integrations/webhooks',
+  ingest: '/integrations/ingest',
+  adapters: '/integrations/adapters',
+  mqtt: '/integrations/mqtt',
+  notifications: '/integrations/notifications',
+  start: '/start',
   system: '/system',
+  sites: '/sites',
   'first-administrator': '/account',
 }
 /** What an administrator has besides. */
@@ -36,44 +47,14 @@ const ownPages = {
   audit: '/audit',
   account: '/account',
 }
-const looks = ['light', 'dark'].flatMap((colorScheme) =>
-  Object.entries({ desktop, phone }).map(([size, viewport]) => ({ colorScheme, size, viewport })),
+const looks = ['en', 'id'].flatMap((language) =>
+  ['light', 'dark'].flatMap((colorScheme) =>
+    Object.entries({ desktop, phone }).map(([size, viewport]) => ({
+      end: `${language}-${colorScheme}-${size}`,
+      options: { colorScheme, viewport, locale: language === 'id' ? 'id-ID' : 'en-GB' },
+    })),
+  ),
 )
-const DAYS = 6
-const HOUR_MS = 3_600_000
-
-/** A week at two gates, of the three drawn pictures. */
-async function fill(service) {
-  const post = (path, body) => service.json(path, { method: 'POST', body })
-  await post('/api/lots', { name: 'North', capacity: 120, timezone: 'Asia/Jakarta' })
-  await post('/api/locations', { name: 'Gate 1', type: 'entry', lot_id: 1, country: 'ID' })
-  await post('/api/locations', { name: 'Gate 2', type: 'exit', lot_id: 1, country: 'ID' })
-  await post('/plate_status', { plate: 'B 1234 XYZ', status: 'blocked', note: 'Unpaid since June' })
-  await post('/plate_status', { plate: 'L 1098 UB', status: 'watched', note: 'Lost and found' })
-  await post('/plate_status', {
-    plate: 'D 8705 QK',
-    status: 'allowed',
-    valid_until: '2031-12-31T17:00:00Z',
-  })
-  const names = ['taxi.jpg', 'bandung.jpg', 'jakarta.jpg']
-  const photos = names.flatMap((name, index) =>
-    Array.from({ length: DAYS + 1 }, (_, day) => {
-      const hours = day * 24 + ((day * 5 + (2 - index) * 3) % 9)
-      const captured_at = new Date(
-        Date.now() - hours * HOUR_MS - (3 - index) * 97_000,
-      ).toISOString()
-      return { name, location: 1 + (index % 2), captured_at }
-    }),
-  )
-  let session
-  // Oldest first, as they would have come.
-  for (const { name, ...fields } of photos.toSorted((a, b) =>
-    a.captured_at.localeCompare(b.captured_at),
-  )) {
-    session = await service.upload(name, fields)
-  }
-  return session.detections[0].id
-}
 
 /** A camera at each gate; the second one does not answer. */
 async function addCameras(service, browser) {
@@ -112,6 +93,13 @@ async function readPhoto(page) {
   await page.locator('[data-upload="done"]').waitFor()
 }
 
+/** Fills in the log-in in whatever language it is. */
+async function logIn(page) {
+  await page.locator('input[autocomplete="username"]').fill('Ani')
+  await page.locator('input[autocomplete="current-password"]').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+}
+
 if (skip) {
   console.log(`skipped: ${skip}`)
   process.exit(0)
@@ -121,29 +109,29 @@ const service = await Service.start()
 const browser = await launch()
 let endCamera
 try {
-  const row = await fill(service)
+  const row = await seed(service)
   endCamera = await addCameras(service, browser)
-  for (const { colorScheme, size, viewport } of looks) {
-    const { page, close } = await open(browser, `${service.url}/#/`, { colorScheme, viewport })
+  for (const { end, options } of looks) {
+    const { page, close } = await open(browser, `${service.url}/app/`, options)
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(`${service.url}/#${path.replace('ROW', row)}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
       if (name === 'detect') await readPhoto(page)
       await page.waitForTimeout(1200)
-      await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${size}.png` })
+      await page.screenshot({ path: `${folder}/${name}-${end}.png` })
     }
     await close()
   }
   const body = { name: 'Ani', password: PASSWORD }
   await service.json('/api/first_user', { method: 'POST', body })
-  for (const { colorScheme, size, viewport } of looks) {
-    const { page, close } = await open(browser, `${service.url}/#/`, { colorScheme, viewport })
+  for (const { end, options } of looks) {
+    const { page, close } = await open(browser, `${service.url}/app/`, options)
     for (const [name, path] of Object.entries(ownPages)) {
-      if (name === 'people') await logIn(page, 'Ani')
+      if (name === 'people') await logIn(page)
       await page.goto(`${service.url}/#${path}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.waitForTimeout(1200)
-      await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${size}.png` })
+      await page.screenshot({ path: `${folder}/${name}-${end}.png` })
     }
     await close()
   }

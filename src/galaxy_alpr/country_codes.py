@@ -27,6 +27,20 @@ SVKSK SVNSI SWESE SWZSZ SYCSC TCDTD TKMTM TUNTN TURTR TUVTV UKRUA URYUY WLFWF
 """
 """ISO 3166-1 alpha-3 codes, each with its alpha-2 code, where that is not its first two letters."""
 
+_THREE_LETTERS = """
+ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR
+BHS BIH BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL
+COM CPV CRI CUB CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK
+FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV
+HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO
+LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG
+MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN
+PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE
+SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO
+TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
+"""
+"""ISO 3166-1 alpha-3 codes."""
+
 _LONGEST_NAME = 60
 _LONGEST_SHOWN = 40
 _MIN_LIKENESS = 0.8
@@ -64,6 +78,11 @@ def check_countries(codes: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(check_country(code) for code in codes)
 
 
+def from_alpha_3(code: str) -> str | None:
+    """Return the alpha-2 code of an ISO 3166-1 alpha-3 code in capitals, ``None`` for others."""
+    return _alpha_3().get(code, code[:2]) if code in _three_letters() else None
+
+
 def nearest_code(text: str) -> str | None:
     """Return the code that ``text`` probably stands for, ``None`` where nothing speaks for one.
 
@@ -87,6 +106,11 @@ def _by_name(name: str) -> str | None:
         return None
     likest = get_close_matches(name, _by_spelling(), n=1, cutoff=_MIN_LIKENESS)
     return _by_spelling()[likest[0]] if likest else None
+
+
+@cache
+def _three_letters() -> frozenset[str]:
+    return frozenset(_THREE_LETTERS.split())
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.test_doctor import everything
-from tests.services.doctor.test_mend import flip
+from tests.damage import flip
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ import pytest
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 from tests.client import TestClient
-from tests.endpoints.cameras.conftest import add, until
+from tests.endpoints.cameras.conftest import add
 from tests.fake_engine import FakeEngine
+from tests.waiting import until
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "jakarta.jpg"
 

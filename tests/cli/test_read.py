@@ -103,7 +103,7 @@ def test_store_keeps_readings_like_uploads(pictures: Path, run: Run) -> None:
         row = session.scalars(select(DetectionSession)).one()
         assert row.source == "cli"
         assert row.file_name == "one.png"
-        assert (pictures / "data" / "outputs" / row.image_path).is_file()
+        assert (pictures / "data" / "outputs" / str(row.image_path)).is_file()
         assert session.scalars(select(Plate.text)).one() == "B1234XYZ"
     engine.dispose()
 

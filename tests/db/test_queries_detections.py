@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries import detection_filter
-from galaxy_alpr.db.queries.detection_filter import DetectionFilter
-from galaxy_alpr.db.queries.detections import DetectionSort, count, find, position
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter, DetectionSort
+from galaxy_alpr.db.queries.detections import count, find, find_flat, position
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, Position
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 from tests.factories import (
@@ -65,7 +65,7 @@ def found(sessions: Sessions, sort: DetectionSort = DetectionSort.NEWEST, **filt
     with sessions() as session:
         asked = DetectionFilter(**filter)
         rows = find(session, filter=asked, sort=sort, limit=100)
-        assert count(session, filter=asked, sort=sort) == len(rows)
+        assert count(session, filter=asked) == len(rows)
         return " ".join(
             name(
                 row.plate.text if row.plate else None,
@@ -143,8 +143,7 @@ def test_filters_by_the_list_status_of_the_moment(sessions: Sessions) -> None:
 
     with sessions() as session:
         counts = {
-            status: count(session, filter=DetectionFilter(status=status), sort=DetectionSort.NEWEST)
-            for status in PlateStatus
+            status: count(session, filter=DetectionFilter(status=status)) for status in PlateStatus
         }
     assert {key: number for key, number in counts.items() if number} == {
         PlateStatus.BLOCKED: 1,
@@ -157,8 +156,37 @@ def test_orders(stored: Sessions) -> None:
     assert found(stored, DetectionSort.OLDEST) == oldest_first
     assert found(stored, DetectionSort.FIRST_STORED) == oldest_first
     assert found(stored, DetectionSort.LAST_STORED) == "EEE5 unread DDD4 bus AAA1"
-    assert found(stored, DetectionSort.MOST_CONFIDENT) == "EEE5 AAA1 DDD4 unread"
-    assert found(stored, DetectionSort.LEAST_CONFIDENT) == "unread DDD4 AAA1 EEE5"
+    assert found(stored, DetectionSort.MOST_CONFIDENT) == "EEE5 AAA1 DDD4 unread bus"
+    assert found(stored, DetectionSort.LEAST_CONFIDENT) == "unread DDD4 AAA1 EEE5 bus"
+
+
+BY_CONFIDENCE = (DetectionSort.MOST_CONFIDENT, DetectionSort.LEAST_CONFIDENT)
+
+
+def test_by_confidence_what_has_none_comes_last(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        bus = VehicleSpec(VehicleClass.BUS, "red")
+        for number, plate in enumerate([None, PlateSpec("AAA1"), None, PlateSpec("BBB2")]):
+            detection = DetectionSpec(plate, bus if number < 2 else VehicleSpec())
+            make_session(session, detections=[detection], captured_at=AT + number * HOUR)
+    for sort in BY_CONFIDENCE:
+        with sessions() as session:
+            for filter, hours in (
+                (DetectionFilter(), [2, 0]),
+                (DetectionFilter(until=AT + HOUR), [0]),
+                (DetectionFilter(color="red"), [0]),
+                (DetectionFilter(kind=DetectionKind.VEHICLE_WITHOUT_PLATE), [2, 0]),
+                (DetectionFilter(kind=DetectionKind.VEHICLE_WITH_PLATE), []),
+                (DetectionFilter(min_confidence=0.1), []),
+                (DetectionFilter(read=True), []),
+            ):
+                rows = find(session, filter=filter, sort=sort, limit=9)
+                flat = find_flat(session, filter=filter, sort=sort, limit=9)
+                assert count(session, filter=filter) == len(rows)
+                assert [row.id for row in rows] == [row.detection_id for row in flat]
+                last = [(row.captured_at - AT) // HOUR for row in rows if row.plate is None]
+                assert last == hours
+                assert all(row.plate is None for row in rows[len(rows) - len(hours) :])
 
 
 @pytest.mark.parametrize("sort", DetectionSort)
@@ -169,7 +197,7 @@ def test_pages_show_each_row_once_while_rows_arrive(
         for number in range(4):
             # Pairs of one moment and one confidence: the id has to decide.
             plates = [PlateSpec(f"P{number}{i}", confidence=0.1 + number / 7) for i in range(2)]
-            make_session(session, plates=plates, captured_at=AT + number * HOUR)
+            make_session(session, plates=[*plates, None], captured_at=AT + number * HOUR)
     with sessions() as session:
         whole = [row.id for row in find(session, filter=DetectionFilter(), sort=sort, limit=100)]
     paged: list[int] = []
@@ -184,7 +212,7 @@ def test_pages_show_each_row_once_while_rows_arrive(
         if len(paged) == 3:
             with sessions.begin() as session:
                 make_session(session, plates=["LATE"], captured_at=AT + 9 * HOUR)
-    assert len(whole) == 8
+    assert len(whole) == 12
     assert [id for id in paged if id in whole] == whole
     assert len(paged) == len(set(paged))
 

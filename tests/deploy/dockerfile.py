@@ -55,9 +55,13 @@ def context_files() -> list[Path]:
 
 @dataclass(slots=True)
 class Image:
-    """What the steps made below ``folder``; ``uid`` is the user of the commands, if it can be."""
+    """What the steps made below ``folder``; ``uid`` is the user of the commands, if it can be.
+
+    ``arguments`` are those of the build, with the defaults that the steps give.
+    """
 
     folder: Path
+    arguments: dict[str, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     work: str = "/"
     uid: int | None = None
@@ -80,8 +84,11 @@ class Image:
         for step in steps():
             arguments = step.arguments
             match step.name:
+                case "ARG":
+                    name, _, value = arguments.partition("=")
+                    self.arguments.setdefault(name, value.strip('"'))
                 case "RUN":
-                    self._run(arguments, users)
+                    self._run(self._filled(arguments), users)
                 case "WORKDIR":
                     self.work = arguments
                     self.path(arguments).mkdir(parents=True)
@@ -97,7 +104,7 @@ class Image:
                 case "HEALTHCHECK":
                     self.health = json.loads(arguments[arguments.index("[") :])
                 case name:
-                    assert name in {"ARG", "FROM", "VOLUME", "EXPOSE"}, name
+                    assert name in {"FROM", "VOLUME", "EXPOSE"}, name
 
     def _run(self, line: str, users: dict[str, int]) -> None:
         """Run a line of the shell. A user of the image is a number without a name here.
@@ -134,6 +141,11 @@ class Image:
                 shutil.copy(ROOT / file, place)
                 copied += 1
         assert copied >= len(sources), f"{sources} are not in the context of the build"
+
+    def _filled(self, line: str) -> str:
+        for name, value in self.arguments.items():
+            line = line.replace(f"${{{name}}}", value)
+        return line
 
     def _moved(self, text: str) -> str:
         return FOLDERS.sub(f"{self.folder}/", text)

@@ -16,6 +16,7 @@ from tests.cli.serving import free_port, start_blocks
 from tests.deploy.dockerfile import Image, context_files, steps
 
 TRIES = 600
+LOCKS = ("requirements.lock", "requirements-fleet.lock")
 
 
 def test_the_last_user_has_no_rights() -> None:
@@ -25,7 +26,16 @@ def test_the_last_user_has_no_rights() -> None:
 
 def test_the_context_is_small() -> None:
     tops = {path.parts[0] for path in context_files()}
-    assert tops == {"requirements.lock", "pyproject.toml", "README.md", "LICENSE", "src"}
+    assert tops == {*LOCKS, "pyproject.toml", "README.md", "LICENSE", "src"}
+
+
+def test_the_build_installs_the_lock_that_its_argument_names() -> None:
+    (lock,) = (step for step in steps() if step.arguments.startswith("LOCK="))
+    assert (lock.name, lock.arguments) == ("ARG", "LOCK=requirements.lock")
+    (install,) = (step.arguments for step in steps() if "${LOCK}" in step.arguments)
+    assert "--require-hashes -r ${LOCK}" in install
+    (copy,) = (step.arguments for step in steps() if "requirements" in step.arguments[:12])
+    assert set(copy.split()) == {*LOCKS, "./"}
 
 
 def test_the_programs_of_backups_are_installed_before_the_service() -> None:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.queries.detection_filter import DetectionSort
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints import detections
+from galaxy_alpr.endpoints.schemas import flat_records
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.web.paging import encode_cursor
 from tests.client import TestClient
@@ -151,7 +153,7 @@ def test_a_cursor_of_another_list_is_refused(client: TestClient) -> None:
         ("-confidence", True, 1),
         ("-confidence", float("nan"), 1),
         ("-confidence", 2**80, 1),
-        ("-confidence", AT, 1),
+        ("-id", AT, 1),
     ):
         cursor = encode_cursor(sort, Position(value, id))
         asked = sort if sort != "captured_at" else "-captured_at"
@@ -161,8 +163,9 @@ def test_a_cursor_of_another_list_is_refused(client: TestClient) -> None:
 
 
 @pytest.mark.usefixtures("stored")
-def test_pages_join_without_gap(client: TestClient) -> None:
-    query: dict[str, Any] = {"limit": 1, "with_total": True}
+@pytest.mark.parametrize("sort", DetectionSort)
+def test_pages_join_without_gap(client: TestClient, sort: DetectionSort) -> None:
+    query: dict[str, Any] = {"limit": 1, "with_total": True, "sort": sort.value}
     seen = []
     while True:
         page = client.get("/detections", params=query).json()
@@ -171,8 +174,23 @@ def test_pages_join_without_gap(client: TestClient) -> None:
         if page["next_cursor"] is None:
             break
         query["cursor"] = page["next_cursor"]
-    assert seen == [item["id"] for item in client.get("/detections").json()["items"]]
+    assert seen == [
+        item["id"] for item in client.get("/detections", params={"sort": sort}).json()["items"]
+    ]
     assert len(seen) == 4
+
+
+@pytest.mark.usefixtures("stored")
+def test_files_by_confidence_have_every_row(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flat_records, "BATCH", 1)
+    for sort, plates in (
+        ("-confidence", ["B1234XYZ", "B123XYZ", "D7AB", ""]),
+        ("confidence", ["D7AB", "B123XYZ", "B1234XYZ", ""]),
+    ):
+        answer = client.get("/detections/export", params={"sort": sort})
+        assert [row["plate"] for row in rows_of(answer.text)] == plates
 
 
 def rows_of(text: str) -> list[dict[str, str]]:

@@ -188,3 +188,17 @@ def test_all_wrong_cells_are_named_by_the_row_of_the_spreadsheet(client: TestCli
     assert "column status: 'friend' is not one of" in detail
     assert "column valid_from: '01/02/2026' can be" in detail
     assert listed(client) == {}
+
+
+def test_other_words_for_columns_and_statuses_are_read(client: TestClient) -> None:
+    rows = "No. Polisi;STATUS;Berlaku Sampai;Nama\nB 1 AB;Blokir;31/12/2026;Pak Budi\nB 2 AB;izin;;"
+    answer = send(client, rows).json()
+    assert (answer["added"], answer["invalid"]) == (2, 0)
+    first, second = listed(client)["B1AB"], listed(client)["B2AB"]
+    assert (first["status"], first["holder"], second["status"]) == (
+        "blocked",
+        "Pak Budi",
+        "allowed",
+    )
+    twice = send(client, "plate,nopol,status\nB 1 AB,B 1 AB,allowed")
+    assert (twice.status_code, twice.json()["detail"][:24]) == (422, "line 1 must name the col")

@@ -71,6 +71,8 @@ def test_a_dry_run_tells_what_every_line_would_do(
         (9, "invalid", []),
     ]
     assert answer["lines"][3]["problems"] == ["column plate: B3 is already in row 4"]
+    (code,) = answer["lines"][3]["problem_codes"]
+    assert code == {"code": "repeated", "column": "plate", "value": "4"}
     assert answer["lines"][6]["problems"] == ["has 4 cells for 3 columns"]
     counts = [answer[name] for name in ("applied", "added", "changed", "kept", "invalid")]
     assert counts == [False, 1, 1, 1, 4]
@@ -166,3 +168,14 @@ def test_an_export_comes_back_unchanged(client: TestClient) -> None:
     fields = ("display_text", "status", *dates, "note", "holder", "instruction")
     for plate, entry in before.items():
         assert [after[plate][name] for name in fields] == [entry[name] for name in fields]
+
+
+def test_entries_are_found_by_holder_and_note(client: TestClient) -> None:
+    for plate, told in (("B1", {"holder": "Rahma"}), ("B2", {"note": "van of RAHMA"}), ("B3", {})):
+        added = client.post("/plate_status", json={"plate": plate, "status": "allowed", **told})
+        assert added.status_code == 201
+    found = client.get("/plate_status/entries", params={"about": "rahma", "with_total": True})
+    assert [entry["plate"] for entry in found.json()["items"]] == ["B1", "B2"]
+    assert found.json()["total"] == 2
+    none = client.get("/plate_status/entries", params={"about": "%"})
+    assert none.json()["items"] == []

@@ -148,6 +148,29 @@ def test_near_matches_are_shown_and_change_nothing(
     assert [match["entry"]["plate"] for match in itself["near_matches"]] == ["B123XY"]
 
 
+def test_near_matches_of_a_stored_plate_are_no_search(
+    client: TestClient, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        factories.make_list_entry(session, "B123XYZ", PlateStatus.BLOCKED)
+        row = factories.make_session(session, plates=["8123XYZ"])
+        plate_id = next(item.plate.id for item in row.detections if item.plate)
+    near = client.get(f"/api/plates/{plate_id}/near_matches").json()
+    assert [(item["entry"]["plate"], item["entry"]["status"]) for item in near] == [
+        ("B123XYZ", "blocked")
+    ]
+    assert client.get("/api/plates/99/near_matches").status_code == 404
+    acts = [item["action"] for item in client.get("/api/audit").json()["items"]]
+    assert "plates.search" not in acts
+
+
+def test_the_reason_of_a_deletion_is_in_the_audit_trail(client: TestClient) -> None:
+    client.post("/plate_status", json={"plate": "B1", "status": "blocked"})
+    assert client.delete("/plate_status/B1", params={"reason": " paid "}).status_code == 204
+    entry = client.get("/api/audit").json()["items"][0]
+    assert (entry["action"], entry["after"]) == ("list_entry.delete", {"reason": "paid"})
+
+
 def test_variants_are_what_a_fuzzy_rule_would_accept(
     client: TestClient, sessions: sessionmaker[Session]
 ) -> None:

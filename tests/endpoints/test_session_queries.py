@@ -18,6 +18,7 @@ from tests.factories import (
     PlateSpec,
     VehicleSpec,
     make_location,
+    make_lot,
     make_session,
 )
 
@@ -32,7 +33,7 @@ def names(client: TestClient, **query: Any) -> list[str]:
 
 def test_filters_and_order(client: TestClient, sessions: Sessions) -> None:
     with sessions.begin() as session:
-        gate = make_location(session, "Gate 1")
+        gate = make_location(session, "Gate 1", lot=make_lot(session, "North"))
         make_session(session, plates=["B1"], file_name="a", location=gate)
         make_session(session, plates=[None], file_name="b", captured_at=AT + timedelta(hours=1))
         make_session(
@@ -50,6 +51,7 @@ def test_filters_and_order(client: TestClient, sessions: Sessions) -> None:
         "b",
     ]
     assert names(client, location="Gate 1") == ["a"]
+    assert names(client, lot="North") == ["a"]
     assert names(client, source="cli") == ["c"]
     assert names(client, with_plates=True) == ["c", "a"]
     assert names(client, with_plates=False) == ["d", "b"]

@@ -18,19 +18,23 @@ from galaxy_alpr.events import EventBroker
 from galaxy_alpr.ingest.frames import NewestFrames
 from galaxy_alpr.ingest.passes.final import FinalPass
 from galaxy_alpr.ingest.passes.news import PassNews
+from galaxy_alpr.ingest.passes.slots import PassSlots
 from galaxy_alpr.ingest.passes.spool import PassSpool
 from galaxy_alpr.ingest.running import Shared
 from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.turns import Turns
 from galaxy_alpr.ingest.video_files import VideoFiles
+from galaxy_alpr.services.cameras.leasing.folder import FolderLeases
+from galaxy_alpr.services.cameras.leasing.share import WholeShare
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.cameras.states import STALE, state_now
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.storage import ArtifactStore
-from tests.endpoints.cameras.conftest import frames, until  # noqa: F401
+from tests.endpoints.cameras.conftest import frames  # noqa: F401
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.fake_engine import FakeEngine
+from tests.waiting import until
 
 Start = Callable[[], Supervisor]
 
@@ -66,7 +70,8 @@ def start(
             sessions=sessions,
             passwords=CameraPasswords(ArtifactStore(tmp_path)),
             shared=shared,
-            folder=folder,
+            share=WholeShare(FolderLeases(folder), name="here:1"),
+            slots=PassSlots(folder),
             spool=spool,
         )
         made.append(supervisor)

@@ -91,3 +91,19 @@ def test_stopping_a_worker_that_was_never_started_does_nothing() -> None:
     worker = Worker("night-watch", Work(), interval_s=LONG_S)
     worker.stop()
     assert not worker.alive
+
+
+def test_a_limited_worker_works_only_where_it_is_admitted() -> None:
+    answers, ran = iter([False, True]), threading.Event()
+    asked: list[bool] = []
+
+    def admitted() -> bool:
+        asked.append(next(answers, False))
+        return asked[-1]
+
+    worker = Worker("limited", ran.set, interval_s=0.01)
+    worker.limit(admitted)
+    worker.start()
+    assert ran.wait(10)
+    worker.stop()
+    assert asked[:2] == [False, True]

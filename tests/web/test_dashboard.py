@@ -1,4 +1,4 @@
-"""``/``: the dashboard where it is built, a plain page elsewhere, and the API always first."""
+"""``/app``: the dashboard where it is built, a plain page elsewhere, and the API always first."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.main import create_app
-from galaxy_alpr.web.dashboard import packaged_dashboard
+from galaxy_alpr.web.dashboard import COMPRESSED, packaged_dashboard
 from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine
 
 pytestmark = SQLITE_ONLY
 
-INDEX = "<!doctype html><title>Dashboard</title>"
+INDEX = '<!doctype html><script src="./assets/app-1a2b.js"></script>'
+SHOWN = '<!doctype html><script src="/assets/app-1a2b.js"></script>'
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -27,6 +28,7 @@ def folder(tmp_path: Path) -> Path:
     (folder / "index.html").write_text(INDEX)
     (folder / "favicon.svg").write_text("<svg/>")
     (folder / "assets" / "app-1a2b.js").write_text("run()")
+    (folder / "assets" / "app-1a2b.js.br").write_bytes(b"\x0bcompressed")
     return folder
 
 
@@ -38,9 +40,9 @@ def site(data_dir: Path, database_url: str, folder: Path) -> Iterator[TestClient
 
 
 def test_the_dashboard_and_its_pages_are_one_document(site: TestClient) -> None:
-    for path in ("/", "/live", "/plates/B1234XYZ", "/lists?page=2"):
-        answer = site.get(path, headers=BROWSER)
-        assert (answer.status_code, answer.text) == (200, INDEX), path
+    for path in ("/", "/app", "/app/", "/app/plates/B1234.XYZ", "/app/lists?page=2"):
+        answer = site.get(path)
+        assert (answer.status_code, answer.text) == (200, SHOWN), path
         assert answer.headers["content-type"].startswith("text/html")
         assert answer.headers["cache-control"] == "no-cache"
     assert site.head("/").status_code == 200
@@ -61,9 +63,28 @@ def test_a_file_that_is_not_there_is_no_page(site: TestClient, path: str) -> Non
     assert answer.json()["error"] == "not_found"
 
 
-def test_programs_get_a_404_and_other_methods_no_page(site: TestClient) -> None:
-    assert site.get("/live").status_code == 404
-    assert site.post("/live", headers=BROWSER).status_code == 404
+def test_a_file_is_sent_as_the_build_compressed_it(site: TestClient) -> None:
+    path = "/assets/app-1a2b.js"
+    packed = site.get(path, headers={"accept-encoding": "gzip, br"})
+    plain = site.get(path, headers={"accept-encoding": "br;q=0"})
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.headers["content-length"] == "11"
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["etag"] != plain.headers["etag"]
+    for answer in (packed, plain):
+        assert "Accept-Encoding" in answer.headers["vary"]
+        assert "javascript" in answer.headers["content-type"]
+        assert "immutable" in answer.headers["cache-control"]
+    known = {"accept-encoding": "br", "if-none-match": packed.headers["etag"]}
+    assert site.get(path, headers=known).status_code == 304
+    assert site.get("/favicon.svg", headers={"accept-encoding": "br"}).text == "<svg/>"
+    assert site.get(f"{path}.br").status_code == 404
+
+
+def test_no_page_is_outside_of_app(site: TestClient) -> None:
+    for path in ("/live", "/apps", "/plates/B1234XYZ"):
+        assert site.get(path, headers=BROWSER).status_code == 404
+    assert site.post("/app/live", headers=BROWSER).status_code == 404
 
 
 def test_the_api_wins(site: TestClient, folder: Path) -> None:
@@ -81,16 +102,17 @@ def test_nothing_outside_the_dashboard_is_served(site: TestClient, folder: Path)
 
 def test_the_packaged_dashboard_is_served_without_node(data_dir: Path, database_url: str) -> None:
     folder = packaged_dashboard()
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*.*") if path.suffix != COMPRESSED)
     index = (folder / "index.html").read_text(encoding="utf-8")
     with TestClient(
         create_app(make_settings(data_dir, database_url), engine=FakeEngine())
     ) as client:
-        home = client.get("/", headers=BROWSER)
-        assert (home.status_code, home.text) == (200, index)
+        home = client.get("/app/", headers=BROWSER)
+        assert (home.status_code, home.text) == (200, index.replace('="./', '="/'))
         asked = re.findall(r'<(?:script|link)[^>]* (?:src|href)="\./([^"]+)"', index)
         assert any(path.endswith(".js") for path in asked)
-        for path in {*asked, *(path.relative_to(folder).as_posix() for path in files)}:
+        served = {path.relative_to(folder).as_posix() for path in files} - {"index.html"}
+        for path in {*asked, *served}:
             answer = client.get(f"/{path}")
             assert (answer.status_code, answer.content) == (200, (folder / path).read_bytes()), path
 
@@ -106,4 +128,4 @@ def test_without_a_dashboard_a_page_says_what_this_is(
         assert "licence plates" in home.text
         assert 'href="docs"' in home.text
         assert client.get("/docs").status_code == 200
-        assert client.get("/live", headers=BROWSER).status_code == 404
+        assert client.get("/app", headers=BROWSER).status_code == 404

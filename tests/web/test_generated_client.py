@@ -18,16 +18,19 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from galaxy_alpr.main import create_app
-from galaxy_alpr.settings import Settings
+from galaxy_alpr.web.answers import spreadsheets
 from tests.endpoints.accounts.conftest import PASSWORD
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.endpoints.live_server import serve
 from tests.fake_engine import photo
+from tests.openapi_document import openapi_document
 
 PACKAGE = "generated_galaxy_client"
 IMAGES = ("jpeg", "png", "webp", "bmp", "tiff", "heic", "heif")
-BINARY = (*(f"image/{kind}" for kind in IMAGES), "application/zip", "multipart/x-mixed-replace")
+BINARY = (
+    *(f"image/{kind}" for kind in IMAGES),
+    *("application/zip", "application/xml", "multipart/x-mixed-replace", spreadsheets.MEDIA_TYPE),
+)
 """The generator reads other bytes than octet streams where its configuration says so."""
 
 pytestmark = SQLITE_ONLY
@@ -38,7 +41,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The generated package, which can be imported; the generator warns of nothing."""
     folder = tmp_path_factory.mktemp("client")
     description, config = folder / "openapi.json", folder / "config.json"
-    description.write_text(json.dumps(create_app(Settings(_env_file=None)).openapi()), "utf-8")
+    description.write_text(json.dumps(openapi_document()), "utf-8")
     overrides = dict.fromkeys(BINARY, "application/octet-stream")
     config.write_text(json.dumps({"post_hooks": [], "content_type_overrides": overrides}), "utf-8")
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]

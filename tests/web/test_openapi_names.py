@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,17 +11,30 @@ from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.openapi import fields
 from galaxy_alpr.web.openapi.fields import is_described
+from tests.openapi_document import openapi_document
 
 VERBS = {
     *("acknowledge", "add", "begin", "change", "confirm", "correct", "decide", "delete", "detect"),
     *("end", "erase", "export", "fail", "open", "quote", "refund", "settle", "simulate"),
-    *("finish", "get", "import", "list", "log", "preview", "put", "release", "replace", "revoke"),
-    *("set", "start", "stop", "stream", "test", "undo", "verify"),
+    *(
+        "finish",
+        "get",
+        "import",
+        "list",
+        "log",
+        "preview",
+        "put",
+        "release",
+        "replace",
+        "replay",
+        "request",
+    ),
+    *("request", "revoke", "rotate", "set", "start", "stop", "stream", "test", "undo", "verify"),
     *("close", "match", "merge", "reject", "reopen", "split"),
 }
 METHODS = {"list": "GET", "get": "GET", "add": "POST", "delete": "DELETE", "replace": "PUT"}
 
-SCHEMA = create_app(Settings(_env_file=None)).openapi()
+SCHEMA = openapi_document()
 SCHEMAS = SCHEMA["components"]["schemas"]
 
 
@@ -55,6 +69,21 @@ def test_each_tag_is_described_and_used() -> None:
     named = [tag["name"] for tag in SCHEMA["tags"]]
     assert set(named) == {tag for _, _, item in operations() for tag in item["tags"]}
     assert all(tag["description"] for tag in SCHEMA["tags"])
+
+
+def test_each_summary_begins_with_a_verb() -> None:
+    first = {operation["summary"].split()[0].lower() for _, _, operation in operations()}
+    assert first <= VERBS
+
+
+def test_the_description_has_a_quick_start_whose_paths_exist() -> None:
+    text = SCHEMA["info"]["description"]
+    assert "## Quick start" in text
+    assert "## Authentication" in text
+    named = set(re.findall(r"`(GET|POST) (/[a-z_/]+)", text))
+    assert named <= {(method, path) for method, path, _ in operations()}
+    assert len(named) >= 4
+    assert SCHEMA["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
 
 
 def test_there_is_a_server() -> None:
@@ -111,3 +140,8 @@ def test_a_page_has_its_links() -> None:
         schema = SCHEMAS.get(answer.removeprefix(fields.SCHEMAS), {})
         if "next_cursor" in schema.get("properties", {}):
             assert "Link" in operation["responses"]["200"]["headers"], path
+
+
+def test_the_committed_document_is_that_of_the_application() -> None:
+    made = create_app(Settings(_env_file=None)).openapi()
+    assert json.loads(json.dumps(made)) == SCHEMA, "run `make docs`"

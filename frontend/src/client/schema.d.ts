@@ -4,6 +4,208 @@
  */
 
 export interface paths {
+    "/apds/v4/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apds Places
+         * @description Return the lots as places, with their occupancy. `modified_since` leaves none out.
+         */
+        get: operations["list_apds_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Apds Place
+         * @description Return one lot as a place.
+         */
+        get: operations["get_apds_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apds Rates
+         * @description Return the tariffs that lots have as rate tables, as far as these can say them.
+         */
+        get: operations["list_apds_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Apds Rate
+         * @description Return one rate table.
+         */
+        get: operations["get_apds_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/rights/assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apds Assigned Rights
+         * @description Return the rights with their plates; those of visits without a right by their id only.
+         */
+        get: operations["list_apds_assigned_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/rights/assigned/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Apds Assigned Right
+         * @description Return one assigned right.
+         */
+        get: operations["get_apds_assigned_right"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/rights/specs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apds Right Specifications
+         * @description Return what may be done in lots: by everybody, and by a right.
+         *
+         *     `modified_since` leaves those of everybody out of no page.
+         */
+        get: operations["list_apds_right_specifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/rights/specs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Apds Right Specification
+         * @description Return one right specification.
+         */
+        get: operations["get_apds_right_specification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apds Sessions
+         * @description Return the visits whose beginning is known as sessions, by id.
+         */
+        get: operations["list_apds_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apds/v4/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Apds Session
+         * @description Return one session.
+         */
+        get: operations["get_apds_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alarms": {
         parameters: {
             query?: never;
@@ -400,7 +602,8 @@ export interface paths {
          * @description Show a camera live: its analysed frames with their boxes, some a second (MJPEG).
          *
          *     An `<img>` shows it. It ends after some minutes, when the camera is stopped, or when the client
-         *     may not read any more; 503 where as many people look at cameras as the settings allow.
+         *     may not read any more; 503 where as many people look at cameras as the settings allow, and
+         *     where the pictures of another machine do not come here.
          */
         get: operations["stream_camera"];
         put?: never;
@@ -569,6 +772,134 @@ export interface paths {
          *     The answer comes within some 10 seconds, also where the source does not answer.
          */
         post: operations["test_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Camera Workers
+         * @description Return the processes that read cameras by leases, by name.
+         *
+         *     There are none where one process reads all cameras.
+         */
+        get: operations["list_camera_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compat_adapters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Compat Adapters
+         * @description Return the interfaces of other vendors, who may use each, and who used it last.
+         */
+        get: operations["list_compat_adapters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compat_adapters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Compat Adapter
+         * @description Set who may use an interface of another vendor.
+         */
+        put: operations["set_compat_adapter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead_letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description List dead letters, newest first, without their bodies.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead_letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dead Letter
+         * @description Return a dead letter with its body.
+         */
+        get: operations["get_dead_letter"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Dead Letter
+         * @description Delete a dead letter.
+         */
+        delete: operations["delete_dead_letter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead_letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Letter
+         * @description Read a dead letter once more. Where that works, its readings are stored and it is deleted.
+         *
+         *     Its readings have the moment that was sent, else that of the delivery. They open no gate.
+         */
+        post: operations["replay_dead_letter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -823,6 +1154,106 @@ export interface paths {
          *     allowed, presented for the first time. Treat every other answer, and none, as a no.
          */
         post: operations["decide_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ingest_sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ingest Sources
+         * @description Return all sources of readings by name.
+         */
+        get: operations["list_ingest_sources"];
+        put?: never;
+        /**
+         * Add Ingest Source
+         * @description Add a source of readings. Its address is in this answer only; a hash of it is stored.
+         */
+        post: operations["add_ingest_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ingest_sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ingest Source
+         * @description Return one source of readings.
+         */
+        get: operations["get_ingest_source"];
+        /**
+         * Replace Ingest Source
+         * @description Change a source; fields that the body omits get their defaults. Its address stays.
+         */
+        put: operations["replace_ingest_source"];
+        post?: never;
+        /**
+         * Delete Ingest Source
+         * @description Delete a source with its dead letters. Its readings stay.
+         */
+        delete: operations["delete_ingest_source"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ingest_sources/{id}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ingest Pull
+         * @description Return how readings of a source are fetched, and how that goes.
+         */
+        get: operations["get_ingest_pull"];
+        /**
+         * Put Ingest Pull
+         * @description Fetch readings of a source from a pull point of an ONVIF device, or from a folder.
+         */
+        put: operations["put_ingest_pull"];
+        post?: never;
+        /**
+         * Delete Ingest Pull
+         * @description Fetch no readings of a source any more. The source itself stays, and can be sent to.
+         */
+        delete: operations["delete_ingest_pull"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ingest_sources/{id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Ingest Token
+         * @description Give a source another address, which is in this answer only; the old one ends at once.
+         */
+        post: operations["set_ingest_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1238,6 +1669,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mqtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mqtt
+         * @description Return whether MQTT is on and connected, what was published, and what Frigate sends.
+         */
+        get: operations["get_mqtt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification_channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notification Channels
+         * @description Return all channels by name.
+         */
+        get: operations["list_notification_channels"];
+        put?: never;
+        /**
+         * Add Notification Channel
+         * @description Add a channel; it is sent the alarms that are raised from now on.
+         */
+        post: operations["add_notification_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification_channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Notification Channel
+         * @description Return one channel.
+         */
+        get: operations["get_notification_channel"];
+        /**
+         * Replace Notification Channel
+         * @description Change a channel; fields that the body omits get their defaults, `url` stays.
+         *
+         *     What waits to be sent over it is sent at its time.
+         */
+        put: operations["replace_notification_channel"];
+        post?: never;
+        /**
+         * Delete Notification Channel
+         * @description Delete a channel with the history of what it sent. What waits is not sent.
+         */
+        delete: operations["delete_notification_channel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification_channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Notification Channel
+         * @description Send a test over a channel now, whether or not it is enabled, in quiet hours, too.
+         */
+        post: operations["test_notification_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notifications
+         * @description List what was sent, waits or failed, newest first.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oidc/callback": {
         parameters: {
             query?: never;
@@ -1271,7 +1816,7 @@ export interface paths {
          * Begin Sign On
          * @description Send the browser to the provider to log in there, and back to `next` in the end.
          *
-         *     A page gets a failure as `/?log_in_error=CODE`, others as JSON.
+         *     A page gets a failure as `/app/?log_in_error=CODE`, others as JSON.
          */
         get: operations["begin_sign_on"];
         put?: never;
@@ -1373,9 +1918,32 @@ export interface paths {
         put?: never;
         /**
          * Refund Payment
-         * @description Give all of a settled payment back; what the stay costs is due again.
+         * @description Give a part of a settled payment back, or all that remains; it is due again.
+         *
+         *     Each request refunds once more: send an `Idempotency-Key`, so that one that is sent again does
+         *     not, or `If-Match`.
          */
         post: operations["refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payment Refunds
+         * @description List what was given back of a payment, the oldest first.
+         */
+        get: operations["list_payment_refunds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1493,6 +2061,26 @@ export interface paths {
         patch: operations["correct_plate"];
         trace?: never;
     };
+    "/api/plates/{id}/near_matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Near Matches
+         * @description Return listed plates that this one could be a misread of, the nearest first.
+         */
+        get: operations["list_near_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plates/{id}/undo": {
         parameters: {
             query?: never;
@@ -1573,6 +2161,213 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Push Key
+         * @description Return the key with which browsers subscribe; null where web push is off.
+         */
+        get: operations["get_push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Push Subscriptions
+         * @description Return the caller's devices that get alarms, the newest first.
+         */
+        get: operations["list_push_subscriptions"];
+        put?: never;
+        /**
+         * Add Push Subscription
+         * @description Send alarms to a browser from now on; one that gets them already is changed.
+         *
+         *     It ends with the log-out on that browser.
+         */
+        post: operations["add_push_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Push Subscription
+         * @description Send no more alarms to one of the caller's devices.
+         */
+        delete: operations["delete_push_subscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/subscriptions/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Push Subscription
+         * @description Send a test to one of the caller's devices now.
+         */
+        post: operations["test_push_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Readings
+         * @description Store readings of another system, one or up to 100, with or without pictures.
+         *
+         *     A picture is read by the engine as well, and both readings count, character by character. Each
+         *     reading has a result of its own: those that cannot be stored do not stop the others. One with
+         *     an `id` may be sent again. None of them opens a gate: see `POST /api/gates/decide`.
+         */
+        post: operations["add_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/parking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Parking Report
+         * @description Return what entered, left, stayed and was paid, by lot and interval.
+         *
+         *     Each figure is of what `GET /api/visits` returns with the same lot: entries with `entered_from`
+         *     and `entered_to`; exits with `exited_from` and `exited_to`; stays with `min_stay_s=0`, overstays
+         *     with `min_stay_s` beside them. What was paid and refunded is what `GET /api/payments` returns
+         *     with `settled_from` and `settled_to`, and with `refunded_from` and `refunded_to`.
+         */
+        get: operations["get_parking_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/parking/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Parking Report
+         * @description Return the report as a file in local time: a line for each lot and interval.
+         */
+        get: operations["export_parking_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Report Schedules
+         * @description Return all schedules by name.
+         */
+        get: operations["list_report_schedules"];
+        put?: never;
+        /**
+         * Add Report Schedule
+         * @description Add a schedule; the first report is that of the period that ends next.
+         */
+        post: operations["add_report_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report Schedule
+         * @description Return one schedule.
+         */
+        get: operations["get_report_schedule"];
+        /**
+         * Replace Report Schedule
+         * @description Change a schedule; fields that the body omits get their defaults.
+         */
+        put: operations["replace_report_schedule"];
+        post?: never;
+        /**
+         * Delete Report Schedule
+         * @description Delete a schedule; nothing more is sent.
+         */
+        delete: operations["delete_report_schedule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1759,6 +2554,184 @@ export interface paths {
          * @description Delete the own second factor; log-in asks for the password only.
          */
         post: operations["end_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared_pictures/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Shared Picture
+         * @description Return the stored picture of a link, which is for this file only and expires.
+         *
+         *     Nobody has to be logged in.
+         */
+        get: operations["get_shared_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/site_pictures/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Site Picture
+         * @description Return where the picture of a site's reading is.
+         */
+        get: operations["get_site_picture"];
+        put?: never;
+        /**
+         * Request Site Picture
+         * @description Request the picture of a reading from its site; it comes with what the site sends next.
+         */
+        post: operations["request_site_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sites
+         * @description Return all sites by name, with what each last told.
+         */
+        get: operations["list_sites"];
+        put?: never;
+        /**
+         * Add Site
+         * @description Add a site. Its key is in this answer only; it is stored encrypted.
+         */
+        post: operations["add_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Site
+         * @description Return one site.
+         */
+        get: operations["get_site"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Site
+         * @description Delete a site. Its readings and visits stay; pictures that have not come do not come.
+         */
+        delete: operations["delete_site"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Site
+         * @description Change values of a site. What one that is switched off could not send waits there.
+         */
+        patch: operations["change_site"];
+        trace?: never;
+    };
+    "/api/sites/{id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Site Key
+         * @description Give a site another key, which is in this answer only; the old one ends at once.
+         */
+        post: operations["set_site_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{site}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Site Batch
+         * @description Take a batch of a site, signed with its key. The same batch again changes nothing.
+         */
+        post: operations["add_site_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{site}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Site Config
+         * @description Return the lists that the centre sets for a site; signed with its key.
+         */
+        get: operations["get_site_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{site}/pictures/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Site Picture
+         * @description Take a file of a reading of a site, signed with its key.
+         */
+        put: operations["put_site_picture"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1992,6 +2965,241 @@ export interface paths {
          * @description Delete the second factor of a person who has lost it.
          */
         delete: operations["delete_user_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/create-camera": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Parkpow Camera
+         * @description Add a location: its name is `code`, its type `ENTRANCE`, `EXIT` or `SPOT`.
+         */
+        post: operations["add_parkpow_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/create-vehicle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Parkpow Vehicle
+         * @description Put a plate on the list that `vehicle_tags` names; the other fields become its note.
+         *
+         *     A vehicle without such a tag is refused: a plate that is on no list is not stored.
+         */
+        post: operations["add_parkpow_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/edit-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Parkpow Tag
+         * @description Put a vehicle on the list `tag_id` if `checked`, else take it off that list.
+         *
+         *     A plate is on one list at most: a new tag takes the place of the other one.
+         */
+        post: operations["set_parkpow_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Parkpow Vehicles
+         * @description Import a CSV file `import_file` into the plate lists: all of its lines, or none.
+         */
+        post: operations["import_parkpow_vehicles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log-vehicle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log Parkpow Vehicle
+         * @description Store the readings of a camera: JSON or a form with `camera`, `time`, `results`, `image`.
+         *
+         *     The picture is read by this service as well, and both readings are joined. A reading that is
+         *     sent again is stored once. Such a reading opens no gate.
+         */
+        post: operations["log_parkpow_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parking-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parkpow Lots
+         * @description Return all lots with their locations, which are ParkPow's cameras.
+         */
+        get: operations["list_parkpow_lots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Parkpow Task
+         * @description Return the result of an import by its `task_id`; imports are done when they are answered.
+         */
+        get: operations["get_parkpow_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicle-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parkpow Tags
+         * @description Return the tags that a vehicle may have: the lists of plates.
+         */
+        get: operations["list_parkpow_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parkpow Vehicles
+         * @description Return the plates on the lists by their texts; `tags` names lists by id or name.
+         */
+        get: operations["list_parkpow_vehicles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parkpow Visits
+         * @description Return visits, the newest first: `start`, `end`, `plate`, `ordering` and `page` select them.
+         *
+         *     `next` is the address of the next page. Times without an offset are in UTC.
+         */
+        get: operations["list_parkpow_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-receiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Parkpow Webhook
+         * @description Return 200: installers ask whether the address of the webhook is right.
+         */
+        get: operations["get_parkpow_webhook"];
+        put?: never;
+        /**
+         * Log Parkpow Webhook
+         * @description Store the readings of a webhook of Stream, as `log-vehicle` does.
+         *
+         *     It is JSON, or a form with the field `json` and the pictures `upload` and `plate_img`.
+         */
+        post: operations["log_parkpow_webhook"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2342,9 +3550,207 @@ export interface paths {
         };
         /**
          * Export Visits
-         * @description Return all visits that match as a file: CSV in the lot's time, or JSON lines.
+         * @description Return all visits that match as a file: CSV or XLSX in the lot's time, or JSON lines.
          */
         get: operations["export_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook_deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhook Deliveries
+         * @description List deliveries, newest first. New ones do not shift the pages.
+         */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook_deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Webhook Delivery
+         * @description Return one delivery with all of its attempts.
+         */
+        get: operations["get_webhook_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook_deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Webhook Delivery
+         * @description Have a delivery that has ended sent again, with the same id.
+         */
+        post: operations["replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhooks
+         * @description Return all webhooks by name, each with its state.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Add Webhook
+         * @description Add a webhook; it gets the events from now on. The secret is in this answer only.
+         */
+        post: operations["add_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Webhook
+         * @description Return one webhook with its state.
+         */
+        get: operations["get_webhook"];
+        /**
+         * Replace Webhook
+         * @description Change a webhook; fields that the body omits get their defaults. Its secret stays.
+         *
+         *     One that is switched on gets what is pending and the events from now on.
+         */
+        put: operations["replace_webhook"];
+        post?: never;
+        /**
+         * Delete Webhook
+         * @description Delete a webhook with its deliveries; what is pending is not sent.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Webhook Deliveries
+         * @description Have all dead deliveries of a webhook sent again, with the same ids.
+         *
+         *     Those whose events were deleted stay dead.
+         */
+        post: operations["replay_dead_webhook_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/rotate_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Webhook Secret
+         * @description Make a new secret, which is in this answer only; for a day both sign.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Webhook
+         * @description Send a message of the type `webhook.test` now, also to a webhook that is switched off.
+         *
+         *     The answer says how that ended; it takes up to 15 s. The message is not a delivery.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/datex/v3/parking_status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Datex Parking Status
+         * @description Return how many spaces of each lot are free, as a ParkingStatusPublication.
+         */
+        get: operations["get_datex_parking_status"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2435,7 +3841,7 @@ export interface paths {
         };
         /**
          * Export Detections
-         * @description Return all detections that match as a file: CSV, or one JSON object a line.
+         * @description Return all detections that match as a file: CSV, a workbook, or one JSON object a line.
          */
         get: operations["export_detections"];
         put?: never;
@@ -2460,6 +3866,49 @@ export interface paths {
         get: operations["get_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Info
+         * @description Return the version of the service, as Plate Recognizer's SDK does.
+         */
+        get: operations["get_snapshot_info"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ingest/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Delivery
+         * @description Take what a camera or another system sends to the address of its source.
+         *
+         *     Everything that arrives whole is answered with 200 once it is stored. What cannot be read is
+         *     kept as a dead letter. Paths below the address are taken as well, and GET and PUT.
+         */
+        post: operations["add_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2501,6 +3950,7 @@ export interface paths {
          *
          *     A picture with boxes drawn is made at its first request. A crop that is missing or empty is
          *     made again from its picture; where that is not possible, the error is `original_unavailable`.
+         *     Where the files are in an object store, the answer may be a link to it.
          */
         get: operations["get_picture"];
         put?: never;
@@ -3122,6 +4572,582 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/blur": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Blurred Picture
+         * @description Return a picture in which plates, and faces, are filled with one colour; it is not stored.
+         *
+         *     A blur could be undone, so there is none. `plates=0` or `faces=0` leaves these as they are.
+         *     Faces need a detector for them (`GALAXY_FACE_DETECTOR`): without one, a request that names
+         *     `faces` is refused.
+         */
+        post: operations["export_blurred_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/image/alpr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Codeproject Image Plates
+         * @description Read the plates in a picture as CodeProject.AI does, and store the reading.
+         */
+        post: operations["detect_codeproject_image_plates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/module/list/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Module List Status
+         * @description Return the states of the modules; each counts all pictures of this month.
+         */
+        get: operations["get_codeproject_module_list_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plate-reader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Snapshot Plates
+         * @description Read the plates in one picture, as Plate Recognizer Snapshot does, and store the reading.
+         *
+         *     The picture is a file or base64 in `upload`. `camera_id` is the name or the id of a location;
+         *     `regions` name likely countries. Fields that are unknown or cannot be understood are ignored.
+         */
+        post: operations["detect_snapshot_plates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recognize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Openalpr First
+         * @description Read a picture as version 1 of OpenALPR's cloud does, and store the reading.
+         *
+         *     The picture is the file `image`, or base64 in `image_bytes`. Parameters that are unknown or
+         *     cannot be understood are ignored.
+         */
+        post: operations["detect_openalpr_first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/server/status/analysis/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Server Status Analysis List
+         * @description Return the states of the modules; each counts all pictures of this month.
+         */
+        get: operations["get_codeproject_server_status_analysis_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/server/status/modules/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Server Status Modules List
+         * @description Return the states of the modules; each counts all pictures of this month.
+         */
+        get: operations["get_codeproject_server_status_modules_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/server/status/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Server Status Ping
+         * @description Return the version of this service.
+         */
+        get: operations["get_codeproject_server_status_ping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/server/status/updateavailable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Server Status Updateavailable
+         * @description Return that there is no update: none is looked for.
+         */
+        get: operations["get_codeproject_server_status_updateavailable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/server/status/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Server Status Version
+         * @description Return the version of this service.
+         */
+        get: operations["get_codeproject_server_status_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Snapshot Statistics
+         * @description Return how many pictures were read this month, as Plate Recognizer's cloud does.
+         */
+        get: operations["get_snapshot_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status/analysis/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Status Analysis List
+         * @description Return the states of the modules; each counts all pictures of this month.
+         */
+        get: operations["get_codeproject_status_analysis_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status/modules/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Status Modules List
+         * @description Return the states of the modules; each counts all pictures of this month.
+         */
+        get: operations["get_codeproject_status_modules_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Status Ping
+         * @description Return the version of this service.
+         */
+        get: operations["get_codeproject_status_ping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status/updateavailable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Status Updateavailable
+         * @description Return that there is no update: none is looked for.
+         */
+        get: operations["get_codeproject_status_updateavailable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Codeproject Status Version
+         * @description Return the version of this service.
+         */
+        get: operations["get_codeproject_status_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vision/alpr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Codeproject Plates
+         * @description Read the plates in a picture as CodeProject.AI does, and store the reading.
+         *
+         *     The picture is a file in `upload`, in `image` or in any other part.
+         */
+        post: operations["detect_codeproject_plates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vision/custom/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Codeproject Custom
+         * @description Detect what a custom model detects; nothing is read, nothing is stored.
+         */
+        post: operations["detect_codeproject_custom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vision/custom/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Codeproject Models
+         * @description Return the names of the custom models.
+         */
+        get: operations["list_codeproject_models"];
+        put?: never;
+        /**
+         * Export Codeproject Models
+         * @description Return the names of the custom models.
+         */
+        post: operations["export_codeproject_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vision/detection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Codeproject Objects
+         * @description Detect vehicles as CodeProject.AI and DeepStack do; nothing is read, nothing is stored.
+         */
+        post: operations["detect_codeproject_objects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Openalpr Second Config
+         * @description Return the countries whose formats are known, and the labels of vehicles.
+         */
+        get: operations["get_openalpr_second_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/recognize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Openalpr Second
+         * @description Read a picture as version 2 of OpenALPR's cloud does, and store the reading.
+         */
+        post: operations["detect_openalpr_second"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/recognize_bytes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Openalpr Second Bytes
+         * @description Read a picture that is the body, as base64, and store the reading.
+         */
+        post: operations["detect_openalpr_second_bytes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/recognize_url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Openalpr Second Url
+         * @description Refuse a picture by its URL: this service fetches none.
+         */
+        post: operations["detect_openalpr_second_url"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Openalpr Third Config
+         * @description Return the countries whose formats are known, and the labels of vehicles.
+         */
+        get: operations["get_openalpr_third_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/recognize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Openalpr Third
+         * @description Read a picture as version 3 of OpenALPR's cloud does, and store the reading.
+         */
+        post: operations["detect_openalpr_third"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/recognize_bytes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Openalpr Third Bytes
+         * @description Read a picture that is the body, as base64, and store the reading.
+         */
+        post: operations["detect_openalpr_third_bytes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v3/recognize_url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Openalpr Third Url
+         * @description Refuse a picture by its URL: this service fetches none.
+         */
+        post: operations["detect_openalpr_third_url"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/vehicle_queries": {
         parameters: {
             query?: never;
@@ -3344,8 +5370,10 @@ export interface components {
              * @description Why it was raised, in words.
              */
             reason: string;
+            /** @description What the words say, for other languages; null where others wrote them. */
+            reason_sentence: components["schemas"]["SentenceOut"] | null;
             /** @description The rule; null where it was deleted. */
-            rule: components["schemas"]["AlarmPlaceRef"] | null;
+            rule: components["schemas"]["AlarmRuleRef"] | null;
             /** @description How urgent it is. */
             severity: components["schemas"]["AlertSeverity"];
             /** @description Whether somebody has acknowledged it. */
@@ -3374,7 +5402,7 @@ export interface components {
         AlarmOutcome: "acted" | "wrong_reading" | "escalated";
         /**
          * AlarmPlaceRef
-         * @description The rule or the lot of an alarm.
+         * @description The lot of an alarm.
          */
         AlarmPlaceRef: {
             /**
@@ -3479,6 +5507,24 @@ export interface components {
             visit_id: number | null;
         };
         /**
+         * AlarmRuleRef
+         * @description The rule of an alarm.
+         */
+        AlarmRuleRef: {
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /** @description The default rule whose name it still has; null for another name. */
+            name_code: components["schemas"]["DefaultRule"] | null;
+        };
+        /**
          * AlarmState
          * @description Whether somebody has acknowledged an alarm.
          * @enum {string}
@@ -3489,7 +5535,7 @@ export interface components {
          * @description What an alert rule watches for.
          * @enum {string}
          */
-        AlertKind: "status" | "near_miss" | "unknown_plate" | "repeats" | "overstay" | "full" | "camera_silent" | "read_rate_low" | "gate_fault";
+        AlertKind: "status" | "near_miss" | "unknown_plate" | "repeats" | "overstay" | "full" | "camera_silent" | "read_rate_low" | "gate_fault" | "webhook_disabled" | "site_silent";
         /**
          * AlertRuleIn
          * @description The values of an alert rule.
@@ -3536,7 +5582,7 @@ export interface components {
             name: string;
             /**
              * Parameters
-             * @description What the rule looks for, by its kind; what is left out has its default. `status`: `statuses`. `near_miss`: `statuses`, `max_distance`. `unknown_plate`: `min_confidence`, `first_time`, `with_unread`. `repeats`: `times`, `within_minutes`, `apart_s`, `statuses`. `overstay`: `minutes`, `vehicle_classes`. `full`: `percent`. `camera_silent`: `minutes`, `states`. `read_rate_low`: `percent`, `minutes`, `min_plates`. `gate_fault`: `minutes`.
+             * @description What the rule looks for, by its kind; what is left out has its default. `status`: `statuses`. `near_miss`: `statuses`, `max_distance`. `unknown_plate`: `min_confidence`, `first_time`, `with_unread`. `repeats`: `times`, `within_minutes`, `apart_s`, `statuses`. `overstay`: `minutes`, `vehicle_classes`. `full`: `percent`. `camera_silent`: `minutes`, `states`. `read_rate_low`: `percent`, `minutes`, `min_plates`. `gate_fault`: `minutes`. `webhook_disabled`: none. `site_silent`: `minutes`.
              * @default {}
              * @example {
              *       "statuses": [
@@ -3609,9 +5655,11 @@ export interface components {
              * @description The name.
              */
             name: string;
+            /** @description The default rule whose name it still has; null for another name. */
+            name_code: components["schemas"]["DefaultRule"] | null;
             /**
              * Parameters
-             * @description What the rule looks for, by its kind; what is left out has its default. `status`: `statuses`. `near_miss`: `statuses`, `max_distance`. `unknown_plate`: `min_confidence`, `first_time`, `with_unread`. `repeats`: `times`, `within_minutes`, `apart_s`, `statuses`. `overstay`: `minutes`, `vehicle_classes`. `full`: `percent`. `camera_silent`: `minutes`, `states`. `read_rate_low`: `percent`, `minutes`, `min_plates`. `gate_fault`: `minutes`.
+             * @description What the rule looks for, by its kind; what is left out has its default. `status`: `statuses`. `near_miss`: `statuses`, `max_distance`. `unknown_plate`: `min_confidence`, `first_time`, `with_unread`. `repeats`: `times`, `within_minutes`, `apart_s`, `statuses`. `overstay`: `minutes`, `vehicle_classes`. `full`: `percent`. `camera_silent`: `minutes`, `states`. `read_rate_low`: `percent`, `minutes`, `min_plates`. `gate_fault`: `minutes`. `webhook_disabled`: none. `site_silent`: `minutes`.
              */
             parameters: {
                 [key: string]: unknown;
@@ -4146,6 +6194,34 @@ export interface components {
             zones: components["schemas"]["Zone"][];
         };
         /**
+         * CameraLeaseOut
+         * @description The newest lease of a camera: which worker may read it. Moments are the database's.
+         */
+        CameraLeaseOut: {
+            /**
+             * Claimed At
+             * Format: date-time
+             * @description When it was claimed.
+             */
+            claimed_at: string;
+            /**
+             * Holder
+             * @description The name of the worker that has it; empty once it was given up.
+             */
+            holder: string;
+            /**
+             * Token
+             * @description Grows with each claim; what older ones saw later is refused.
+             */
+            token: number;
+            /**
+             * Until
+             * Format: date-time
+             * @description When it ends unless it is renewed, or ended.
+             */
+            until: string;
+        };
+        /**
          * CameraOut
          * @description A camera with its state.
          */
@@ -4247,6 +6323,47 @@ export interface components {
          * @enum {string}
          */
         CameraState: "off" | "connecting" | "running" | "frozen" | "black" | "covered" | "slow" | "wrong_clock" | "failed" | "stopped";
+        /**
+         * CameraStateChanged
+         * @description A camera delivers pictures again, or something is wrong with it.
+         */
+        CameraStateChanged: {
+            /**
+             * Camera Id
+             * @description The camera.
+             */
+            camera_id: number;
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number | null;
+            /**
+             * Name
+             * @description The name of the camera.
+             */
+            name: string;
+            /**
+             * Reason
+             * @description What is wrong; null where nothing is.
+             */
+            reason: string | null;
+            /**
+             * Since
+             * Format: date-time
+             * @description When it began.
+             */
+            since: string;
+            /** @description What it does now. */
+            state: components["schemas"]["CameraState"];
+            /** @description What it did before; null at the start. */
+            state_before: components["schemas"]["CameraState"] | null;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "camera.state_changed";
+        };
         /**
          * CameraStateOut
          * @description A state in which a camera was.
@@ -4356,6 +6473,8 @@ export interface components {
              * @description Height in pixels.
              */
             height: number | null;
+            /** @description Its newest lease; null where one process reads all cameras. */
+            lease: components["schemas"]["CameraLeaseOut"] | null;
             /**
              * Passes
              * @description Passes of vehicles.
@@ -4392,6 +6511,11 @@ export interface components {
              * @description Width in pixels.
              */
             width: number | null;
+            /**
+             * Worker
+             * @description The process that reads it; null where none does.
+             */
+            worker: string | null;
         };
         /**
          * CameraTestOut
@@ -4458,6 +6582,59 @@ export interface components {
              * @description Width in pixels.
              */
             width: number | null;
+        };
+        /**
+         * CameraWorkerOut
+         * @description A process that reads cameras by leases. Moments are the database's.
+         */
+        CameraWorkerOut: {
+            /**
+             * Alive
+             * @description Whether it has reported lately.
+             */
+            alive: boolean;
+            /**
+             * Cameras
+             * @description Cameras of which it has the lease.
+             */
+            cameras: number;
+            /**
+             * Capacity
+             * @description Most cameras that it reads; null for no limit.
+             */
+            capacity: number | null;
+            /**
+             * Hardware
+             * @description Whether its hardware decodes video.
+             */
+            hardware: boolean;
+            /**
+             * Lots
+             * @description Names or ids of the lots to which it is limited.
+             */
+            lots: string[];
+            /**
+             * Name
+             * @description Its name: machine, process, and a part that never repeats.
+             */
+            name: string;
+            /**
+             * Refused
+             * @description Passes that were not stored, as another worker had the camera when they ended.
+             */
+            refused: number;
+            /**
+             * Seen At
+             * Format: date-time
+             * @description When it reported last.
+             */
+            seen_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             * @description When it started.
+             */
+            started_at: string;
         };
         /**
          * CandidateOut
@@ -4558,6 +6735,45 @@ export interface components {
          */
         CapKind: "rolling_24h" | "day" | "visit";
         /**
+         * CellProblemOut
+         * @description A problem of a line.
+         */
+        CellProblemOut: {
+            code: components["schemas"]["ProblemCode"];
+            /**
+             * Column
+             * @description Null: the problem is of the whole line.
+             */
+            column: string | null;
+            /**
+             * Value
+             * @description Text of the cell, at most 60 characters. The other row for `repeated`, the limit for `too_long` and `not_a_number`.
+             */
+            value: string | null;
+        };
+        /**
+         * ChannelKind
+         * @description How a channel sends.
+         * @enum {string}
+         */
+        ChannelKind: "email" | "apprise";
+        /**
+         * ChannelTestOut
+         * @description What became of a test.
+         */
+        ChannelTestOut: {
+            /**
+             * Problem
+             * @description Why it was not, or which recipients were refused.
+             */
+            problem: string | null;
+            /**
+             * Sent
+             * @description Whether the message was accepted.
+             */
+            sent: boolean;
+        };
+        /**
          * CheckOut
          * @description The state of one part; ``error`` and ``detail`` are the problem if it does not work.
          */
@@ -4621,6 +6837,78 @@ export interface components {
          * @enum {string}
          */
         CommandState: "received" | "dispatched" | "executing" | "succeeded" | "failed" | "expired" | "cancelled";
+        /**
+         * CompatAccess
+         * @description Who may use such an interface.
+         *
+         *     Nobody; whoever has an API key; clients of the local networks also without a key.
+         * @enum {string}
+         */
+        CompatAccess: "off" | "key" | "lan";
+        /**
+         * CompatAdapter
+         * @description An interface of another vendor; also the ``source`` of pictures that are sent to it.
+         * @enum {string}
+         */
+        CompatAdapter: "plate_recognizer" | "parkpow" | "openalpr" | "codeproject";
+        /**
+         * CompatAdapterIn
+         * @description Who may use an interface of another vendor.
+         */
+        CompatAdapterIn: {
+            /**
+             * @description `off`: nobody. `key`: whoever sends an API key. `lan`: clients in `GALAXY_COMPAT_NETWORKS` may send pictures and look things up without a key; others, and changes, need one.
+             * @example key
+             */
+            access: components["schemas"]["CompatAccess"];
+        };
+        /**
+         * CompatAdapterOut
+         * @description An interface of another vendor, and who used it last.
+         */
+        CompatAdapterOut: {
+            /**
+             * @description `off`: nobody. `key`: whoever sends an API key. `lan`: clients in `GALAXY_COMPAT_NETWORKS` may send pictures and look things up without a key; others, and changes, need one.
+             * @example key
+             */
+            access: components["schemas"]["CompatAccess"];
+            /**
+             * Calls This Month
+             * @description How many pictures it read this month (UTC).
+             * @example 4711
+             */
+            calls_this_month: number;
+            /**
+             * Last Client
+             * @description The address and the user agent of that request.
+             * @example 192.0.2.7 python-requests/2.32
+             */
+            last_client: string | null;
+            /**
+             * Last Error
+             * @description When a request last failed, and its status and code.
+             * @example 2026-11-28T10:00:00+00:00 403 forbidden
+             */
+            last_error: string | null;
+            /**
+             * Last Seen At
+             * @description When a request was last admitted; stored once a minute.
+             */
+            last_seen_at: string | null;
+            /**
+             * @description The interface; also the `source` of pictures that it reads.
+             * @example plate_recognizer
+             */
+            name: components["schemas"]["CompatAdapter"];
+            /**
+             * Urls
+             * @description The addresses to enter in its clients.
+             * @example [
+             *       "https://alpr.example/v1/plate-reader/"
+             *     ]
+             */
+            urls: string[];
+        };
         /**
          * Confirmation
          * @description What is known of a pulse that was sent.
@@ -4852,6 +7140,77 @@ export interface components {
             vehicles: number;
         };
         /**
+         * DeadLetterOut
+         * @description A delivery that was accepted and could not be read or stored.
+         */
+        DeadLetterOut: {
+            /**
+             * Body Bytes
+             * @description Length of the whole body.
+             */
+            body_bytes: number;
+            /**
+             * Content Type
+             * @description The content type that it named.
+             */
+            content_type: string;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Ingest Source Id
+             * @description The source that sent it.
+             */
+            ingest_source_id: number;
+            /**
+             * Maker
+             * @description The maker as whose form it was read.
+             */
+            maker: string | null;
+            /**
+             * Method
+             * @description The method of its request.
+             */
+            method: string;
+            /**
+             * Path
+             * @description The path below the address of the source.
+             */
+            path: string;
+            /**
+             * Problem
+             * @description Why, in words.
+             */
+            problem: string;
+            /** @description `unreadable`: it is in no known form. `refused`: what it says cannot be stored. `engine`: the engine failed. `busy`: too many pictures were waiting. */
+            reason: components["schemas"]["LetterReason"];
+            /**
+             * Received At
+             * Format: date-time
+             * @description When it came.
+             */
+            received_at: string;
+            /**
+             * Replays
+             * @description How often it was replayed in vain.
+             */
+            replays: number;
+        };
+        /**
+         * DefaultRule
+         * @description A rule that the service adds: at the first start, with the first webhook or site.
+         * @enum {string}
+         */
+        DefaultRule: "blocked_plates" | "watched_plates" | "webhooks_switched_off" | "sites_silent";
+        /**
+         * DeliveryState
+         * @description What became of the delivery of an event to a webhook.
+         * @enum {string}
+         */
+        DeliveryState: "pending" | "delivered" | "dead";
+        /**
          * DetectionCreated
          * @description A vehicle, a plate, or both were detected.
          */
@@ -4885,17 +7244,17 @@ export interface components {
              * Image Height
              * @description Height of the picture in pixels.
              */
-            image_height: number;
+            image_height: number | null;
             /**
              * Image Url
              * @description URL of the picture; null where none is stored.
              */
-            image_url: string;
+            image_url: string | null;
             /**
              * Image Width
              * @description Width of the picture in pixels.
              */
-            image_width: number;
+            image_width: number | null;
             kind: components["schemas"]["DetectionKind"];
             location: components["schemas"]["EventLocation"] | null;
             /**
@@ -4984,9 +7343,9 @@ export interface components {
             id: number;
             /**
              * Image Url
-             * @description The whole picture.
+             * @description The whole picture; null where a reading was sent without one.
              */
-            image_url: string;
+            image_url: string | null;
             kind: components["schemas"]["DetectionKind"];
             location: components["schemas"]["LocationRef"] | null;
             pairing: components["schemas"]["PairingOut"] | null;
@@ -5012,10 +7371,16 @@ export interface components {
          * DetectionSort
          * @description The order of detections; ``-`` puts the greatest first.
          *
-         *     The confidence is that of the plate's text: detections without a plate are excluded.
+         *     The confidence is that of the plate's text: detections without a plate come last.
          * @enum {string}
          */
         DetectionSort: "-captured_at" | "captured_at" | "-confidence" | "confidence" | "-id" | "id";
+        /**
+         * Digest
+         * @description How often a channel sends its alarms together.
+         * @enum {string}
+         */
+        Digest: "none" | "hourly" | "daily";
         /**
          * Direction
          * @description The direction in which a vehicle passed.
@@ -5292,7 +7657,7 @@ export interface components {
              * Photo Url
              * @description URL of the whole picture.
              */
-            photo_url: string;
+            photo_url: string | null;
             /**
              * Plates In Photo
              * @description Plates in the photo. A photo without others is deleted; in one with others the area of this plate is filled.
@@ -5590,6 +7955,62 @@ export interface components {
             count: number;
         };
         /**
+         * FiguresOut
+         * @description What happened in a period.
+         */
+        FiguresOut: {
+            /**
+             * Dwell Mean S
+             * @description Mean of the stays in seconds; null without one.
+             */
+            dwell_mean_s: number | null;
+            /**
+             * Dwell P50 S
+             * @description Their median; null without one.
+             */
+            dwell_p50_s: number | null;
+            /**
+             * Dwell P90 S
+             * @description Their 90th percentile; null without one.
+             */
+            dwell_p90_s: number | null;
+            /**
+             * Entries
+             * @description Number of visits that entered.
+             */
+            entries: number;
+            /**
+             * Exits
+             * @description Number of visits that left.
+             */
+            exits: number;
+            /**
+             * Overstays
+             * @description Number of those that took at least `overstay_s`.
+             */
+            overstays: number;
+            /**
+             * Peak
+             * @description Most vehicles at a moment; null for several lots, periods of more than 92 days, and in the future.
+             */
+            peak: number | null;
+            /**
+             * Revenue
+             * @description What was paid, by currency.
+             */
+            revenue: components["schemas"]["MoneyOut"][];
+            /**
+             * Stays
+             * @description Number of visits that left and whose entry is known.
+             */
+            stays: number;
+            /**
+             * Turnover
+             * @description Vehicles that left a space in a day on average; null without a capacity.
+             */
+            turnover: number | null;
+        };
+        /**
          * FileError
          * @description The reason why one of several files could not be read.
          */
@@ -5631,6 +8052,58 @@ export interface components {
             password: string;
         };
         /**
+         * FolderPull
+         * @description A folder into which files are written, for example by FTP.
+         */
+        FolderPull: {
+            /**
+             * Afterwards
+             * @description What becomes of a stored file: it is moved to `done/`, or deleted.
+             * @default move
+             * @enum {string}
+             */
+            afterwards: "move" | "delete";
+            /**
+             * Folder
+             * @description Absolute path below one of the folders of `GALAXY_INGEST_FOLDERS`.
+             */
+            folder: string;
+            /**
+             * @description A folder. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "folder";
+            /**
+             * Pattern
+             * @description A regular expression for the path below the folder, with the named groups `plate`, `camera`, `date`, `time`, `epoch`, `country`, `confidence`, `kind` (`plate` for a crop). Only single characters and classes may be repeated.
+             */
+            pattern?: string | null;
+            /** @description Which files: `camera_time_plate` (`<camera>/…_<YYYYmmddHHMMSS>_<plate>.jpg`), `plate_recognizer_stream`, `genetec` (an XML file beside each JPEG), `any`. Null where there is a `pattern`. */
+            preset?: components["schemas"]["Preset"] | null;
+        };
+        /**
+         * ForecastDayOut
+         * @description What was there at a moment of the weeks before.
+         */
+        ForecastDayOut: {
+            /**
+             * At
+             * Format: date-time
+             * @description The moment.
+             */
+            at: string;
+            /**
+             * Occupied
+             * @description Vehicles at that moment.
+             */
+            occupied: number;
+            /**
+             * Visits Url
+             * @description The visits that it was computed from.
+             */
+            visits_url: string;
+        };
+        /**
          * ForecastHourOut
          * @description What is to be expected at the beginning of a local hour; null without a day before.
          */
@@ -5657,6 +8130,11 @@ export interface components {
              */
             median: number | null;
             /**
+             * Numbers
+             * @description The same with the vehicles of each.
+             */
+            numbers: components["schemas"]["ForecastDayOut"][];
+            /**
              * Since
              * Format: date-time
              * @description The beginning of the hour.
@@ -5667,6 +8145,72 @@ export interface components {
              * @description Upper quartile.
              */
             upper: number | null;
+        };
+        /**
+         * FrigateStateOut
+         * @description The reader of Frigate's events; counts are since the process that reads took over.
+         */
+        FrigateStateOut: {
+            /**
+             * Connected
+             * @description Whether its events arrive now.
+             */
+            connected: boolean;
+            /**
+             * Failed
+             * @description Vehicles that were given up after errors.
+             */
+            failed: number;
+            /**
+             * Last Error
+             * @description The newest error; it stays when it is over.
+             */
+            last_error: string | null;
+            /**
+             * Last Error At
+             * @description When that was.
+             */
+            last_error_at: string | null;
+            /**
+             * Open Events
+             * @description Vehicles that Frigate still follows.
+             */
+            open_events: number;
+            /**
+             * Since
+             * @description Since when it is connected, or not; null where it never was.
+             */
+            since: string | null;
+            /**
+             * Snapshots
+             * @description Snapshots that were read.
+             */
+            snapshots: number;
+            /**
+             * Stored
+             * @description Readings that were stored.
+             */
+            stored: number;
+            /**
+             * Unknown Cameras
+             * @description Frigate's cameras without a location of their name, at most 20.
+             */
+            unknown_cameras: string[];
+            /**
+             * Url
+             * @description Address of Frigate, without credentials.
+             */
+            url: string;
+            /**
+             * Without Plate
+             * @description Vehicles in whose snapshots no plate was detected.
+             */
+            without_plate: number;
+            /**
+             * Written Back
+             * @description Readings that were written to Frigate's events.
+             */
+            written_back: number;
         };
         /**
          * GateActor
@@ -5781,6 +8325,8 @@ export interface components {
              * @description Why nothing was sent, or what failed.
              */
             problem: string | null;
+            /** @description What the words say, for other languages; null where others wrote them. */
+            problem_sentence: components["schemas"]["SentenceOut"] | null;
             /**
              * Reason
              * @description Why a person opened it.
@@ -5788,6 +8334,79 @@ export interface components {
             reason: string | null;
             /** @description `expired`, `failed` and `cancelled` are final: nothing is sent again. */
             state: components["schemas"]["CommandState"];
+        };
+        /**
+         * GateDecided
+         * @description It was decided whether a gate opens for a reading.
+         *
+         *     It is news, not an order: a gate is opened by the service itself, and only in live mode.
+         */
+        GateDecided: {
+            /**
+             * Captured At
+             * Format: date-time
+             * @description When the picture was taken.
+             */
+            captured_at: string;
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
+            confidence: number | null;
+            /**
+             * Decided At
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at: string;
+            /**
+             * Decision Id
+             * @description The id of the decision.
+             */
+            decision_id: number;
+            /**
+             * Gate Id
+             * @description The gate.
+             */
+            gate_id: number;
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number | null;
+            mode: components["schemas"]["GateMode"];
+            /**
+             * Name
+             * @description The name of the gate.
+             */
+            name: string;
+            outcome: components["schemas"]["GateOutcome"];
+            reason: components["schemas"]["GateReason"];
+            /**
+             * Rule
+             * @description The entry or right that decided.
+             */
+            rule: string | null;
+            /**
+             * Session Id
+             * @description The photo; null for a plate that was sent.
+             */
+            session_id: number | null;
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
+            text_hash?: string | null;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "gate.decided";
         };
         /**
          * GateDecisionOut
@@ -5819,6 +8438,8 @@ export interface components {
              * @description Why, in words.
              */
             detail: string;
+            /** @description What the words say, for other languages; null where others wrote them. */
+            detail_sentence: components["schemas"]["SentenceOut"] | null;
             /**
              * Detection Id
              * @description The id of the detection.
@@ -6016,6 +8637,41 @@ export interface components {
          */
         GateState: "open" | "closed" | "faulted" | "unknown";
         /**
+         * GateStateChanged
+         * @description The barrier of a gate opened, closed, or does not work.
+         */
+        GateStateChanged: {
+            /**
+             * Gate Id
+             * @description The gate.
+             */
+            gate_id: number;
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number | null;
+            /**
+             * Name
+             * @description The name of the gate.
+             */
+            name: string;
+            /**
+             * Reason
+             * @description What is wrong; null where nothing is.
+             */
+            reason: string | null;
+            /** @description The state as the device reports it. */
+            state: components["schemas"]["GateState"];
+            /** @description The state before; null where unknown. */
+            state_before: components["schemas"]["GateState"] | null;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "gate.state_changed";
+        };
+        /**
          * GateStateOut
          * @description The state of a barrier as its device tells it.
          */
@@ -6030,6 +8686,8 @@ export interface components {
              * @description Why it is unknown or faulted.
              */
             reason: string | null;
+            /** @description What the words say, for other languages; null where others wrote them. */
+            reason_sentence: components["schemas"]["SentenceOut"] | null;
             /** @description `unknown` where the device tells nothing, `faulted` where it cannot be reached or refuses. */
             state: components["schemas"]["GateState"];
             /**
@@ -6328,6 +8986,281 @@ export interface components {
             timezone: string;
         };
         /**
+         * IngestPullIn
+         * @description What is asked for readings.
+         */
+        IngestPullIn: {
+            /**
+             * Config
+             * @description A pull point of an ONVIF device, or a folder into which files are written.
+             */
+            config: components["schemas"]["OnvifPull"] | components["schemas"]["FolderPull"];
+            /**
+             * Password
+             * @description The password at the device. It is stored encrypted, and is in no answer. Without one, that of the same device and user stays.
+             */
+            password?: string | null;
+        };
+        /**
+         * IngestPullOut
+         * @description How readings of a source are fetched, and how that goes.
+         */
+        IngestPullOut: {
+            /**
+             * Config
+             * @description What is asked for readings.
+             */
+            config: components["schemas"]["OnvifPull"] | components["schemas"]["FolderPull"];
+            /**
+             * Has Password
+             * @description Whether a password is stored.
+             */
+            has_password: boolean;
+            /**
+             * Last Error
+             * @description The newest error, also of a file.
+             */
+            last_error: string | null;
+            /**
+             * Last Success At
+             * @description When the device or folder was read, to half a minute.
+             */
+            last_success_at: string | null;
+            /**
+             * Put Aside
+             * @description Files that are no readings, and were moved to `failed/`.
+             */
+            put_aside: number;
+            /**
+             * Source Id
+             * @description The id of the source.
+             */
+            source_id: number;
+            /** @description `waiting`: not tried since it was changed. `refused`: the device refuses the log-in, which is tried again after ten minutes. */
+            state: components["schemas"]["PullState"];
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed by a person.
+             */
+            updated_at: string;
+        };
+        /**
+         * IngestSourceIn
+         * @description The values of a source of readings.
+         */
+        IngestSourceIn: {
+            /**
+             * Addresses
+             * @description IP addresses from which it may use the fixed paths of makers.
+             * @default []
+             */
+            addresses: string[];
+            /**
+             * Devices
+             * @description The locations of some of its devices, by the device's id or name.
+             * @default {}
+             */
+            devices: {
+                [key: string]: number;
+            };
+            /**
+             * Enabled
+             * @description Whether it may send.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Location Id
+             * @description The location of its readings.
+             */
+            location_id?: number | null;
+            /**
+             * Maker
+             * @description The maker whose form it sends; `auto` recognizes the form of each delivery.
+             * @default auto
+             */
+            maker: string;
+            /**
+             * Name
+             * @description The name.
+             * @example Entry camera
+             */
+            name: string;
+            /**
+             * Opens Gates
+             * @description Whether its readings may open the gate of their location: fresh, sure and literally allowed ones, as those of a camera.
+             * @default false
+             */
+            opens_gates: boolean;
+            /**
+             * Timezone
+             * @description Timezone of its clock, where it sends local times; null: that of the location's lot.
+             */
+            timezone?: string | null;
+            /**
+             * Weight
+             * @description How much its own texts count beside those of the engine, 0 (not at all) to 2. 1 is as a reader of which every confidence is right.
+             * @default 0.3
+             */
+            weight: number;
+        };
+        /**
+         * IngestSourceOut
+         * @description A source of readings, without its token.
+         */
+        IngestSourceOut: {
+            /**
+             * Addresses
+             * @description IP addresses from which it may use the fixed paths of makers.
+             */
+            addresses: string[];
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Devices
+             * @description The locations of some of its devices, by the device's id or name.
+             */
+            devices: {
+                [key: string]: number;
+            };
+            /**
+             * Enabled
+             * @description Whether it may send.
+             */
+            enabled: boolean;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Last Error
+             * @description Why its last delivery could not be stored; null once another one was.
+             */
+            last_error: string | null;
+            /**
+             * Last Seen At
+             * @description When it last sent anything.
+             */
+            last_seen_at: string | null;
+            /** @description The location of its readings. */
+            location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Maker
+             * @description The maker whose form it sends; `auto` recognizes the form of each delivery.
+             */
+            maker: string;
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /**
+             * Opens Gates
+             * @description Whether its readings may open the gate of their location: fresh, sure and literally allowed ones, as those of a camera.
+             */
+            opens_gates: boolean;
+            /**
+             * Readings
+             * @description Readings of it that were stored.
+             */
+            readings: number;
+            /**
+             * Refused
+             * @description Deliveries of it that became dead letters.
+             */
+            refused: number;
+            /**
+             * Timezone
+             * @description Timezone of its clock, where it sends local times; null: that of the location's lot.
+             */
+            timezone: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Weight
+             * @description How much its own texts count beside those of the engine, 0 (not at all) to 2. 1 is as a reader of which every confidence is right.
+             */
+            weight: number;
+        };
+        /**
+         * IntervalFiguresOut
+         * @description What happened in one interval.
+         */
+        IntervalFiguresOut: {
+            /**
+             * Dwell Mean S
+             * @description Mean of the stays in seconds; null without one.
+             */
+            dwell_mean_s: number | null;
+            /**
+             * Dwell P50 S
+             * @description Their median; null without one.
+             */
+            dwell_p50_s: number | null;
+            /**
+             * Dwell P90 S
+             * @description Their 90th percentile; null without one.
+             */
+            dwell_p90_s: number | null;
+            /**
+             * Entries
+             * @description Number of visits that entered.
+             */
+            entries: number;
+            /**
+             * Exits
+             * @description Number of visits that left.
+             */
+            exits: number;
+            /**
+             * From
+             * Format: date-time
+             * @description When it begins.
+             */
+            from: string;
+            /**
+             * Overstays
+             * @description Number of those that took at least `overstay_s`.
+             */
+            overstays: number;
+            /**
+             * Peak
+             * @description Most vehicles at a moment; null for several lots, periods of more than 92 days, and in the future.
+             */
+            peak: number | null;
+            /**
+             * Revenue
+             * @description What was paid, by currency.
+             */
+            revenue: components["schemas"]["MoneyOut"][];
+            /**
+             * Stays
+             * @description Number of visits that left and whose entry is known.
+             */
+            stays: number;
+            /**
+             * To
+             * Format: date-time
+             * @description When it ends.
+             */
+            to: string;
+            /**
+             * Turnover
+             * @description Vehicles that left a space in a day on average; null without a capacity.
+             */
+            turnover: number | null;
+        };
+        /**
          * JoiningIn
          * @description How a lot joins its readings into visits.
          */
@@ -6384,6 +9317,18 @@ export interface components {
             turn_around_s: number;
         };
         /**
+         * Language
+         * @description The language of messages.
+         * @enum {string}
+         */
+        Language: "en" | "id";
+        /**
+         * LetterReason
+         * @description The reason why a delivery is kept as a dead letter.
+         * @enum {string}
+         */
+        LetterReason: "unreadable" | "refused" | "engine" | "busy";
+        /**
          * Line
          * @description A line in a camera's picture; vehicles that cross it have a direction.
          */
@@ -6434,6 +9379,11 @@ export interface components {
              * @description As it is written in the file.
              */
             plate: string;
+            /**
+             * Problem Codes
+             * @description The same problems for programs, and for texts in other languages.
+             */
+            problem_codes: components["schemas"]["CellProblemOut"][];
             /**
              * Problems
              * @description What is wrong, with the column of the cell: `column plate: …`.
@@ -6490,7 +9440,7 @@ export interface components {
              * Body
              * @description What happened; its `type` says which kind it is.
              */
-            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["VisitOpened"] | components["schemas"]["VisitClosed"] | components["schemas"]["VisitChanged"] | components["schemas"]["LotOccupancyChanged"] | components["schemas"]["AlarmRaised"] | components["schemas"]["AlarmAcknowledged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
+            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["VisitOpened"] | components["schemas"]["VisitClosed"] | components["schemas"]["VisitChanged"] | components["schemas"]["LotOccupancyChanged"] | components["schemas"]["AlarmRaised"] | components["schemas"]["AlarmAcknowledged"] | components["schemas"]["GateDecided"] | components["schemas"]["GateStateChanged"] | components["schemas"]["CameraStateChanged"] | components["schemas"]["PaymentChanged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
             /**
              * Id
              * @description Events are numbered in their order; `Last-Event-ID` resumes after one.
@@ -6877,6 +9827,41 @@ export interface components {
             timezone: string;
         };
         /**
+         * LotReportOut
+         * @description The figures of a lot.
+         */
+        LotReportOut: {
+            /** @description Of the period before. */
+            before: components["schemas"]["FiguresOut"];
+            /**
+             * Capacity
+             * @description Parking spaces; null where unknown.
+             */
+            capacity: number | null;
+            /**
+             * Intervals
+             * @description By interval.
+             */
+            intervals: components["schemas"]["IntervalFiguresOut"][];
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number;
+            /**
+             * Lot Name
+             * @description Its name.
+             */
+            lot_name: string;
+            /**
+             * Open Overstays
+             * @description Number of visits that are open now and took at least `overstay_s` so far.
+             */
+            open_overstays: number;
+            /** @description Of the period. */
+            total: components["schemas"]["FiguresOut"];
+        };
+        /**
          * LotTariffIn
          * @description The tariff that a lot gets.
          */
@@ -6971,7 +9956,7 @@ export interface components {
          * @description Where a plate is mentioned.
          * @enum {string}
          */
-        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right" | "alarm" | "gate" | "visit";
+        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right" | "delivery" | "alarm" | "gate" | "visit";
         /**
          * Metrics
          * @description Measured values by name: figures, or nested metrics (of a data set, a class, a width).
@@ -7083,6 +10068,132 @@ export interface components {
          * @enum {string}
          */
         MomentSource: "client" | "exif" | "file_name" | "server";
+        /**
+         * MoneyOut
+         * @description What was settled and refunded in one currency.
+         */
+        MoneyOut: {
+            /**
+             * Currency
+             * @description Currency (ISO 4217).
+             */
+            currency: string;
+            /**
+             * Decimals
+             * @description Digits of an amount after the point.
+             */
+            decimals: number;
+            /**
+             * Net
+             * @description What was settled less what was refunded.
+             */
+            net: number;
+            /**
+             * Refunded
+             * @description What was refunded in it.
+             */
+            refunded: number;
+            /**
+             * Settled
+             * @description What was settled in the period.
+             */
+            settled: number;
+        };
+        /**
+         * MqttOut
+         * @description The MQTT connection. Without `enabled` it is off, and the rest is empty.
+         *
+         *     Counts are since the process that publishes took over.
+         */
+        MqttOut: {
+            /**
+             * Backlog
+             * @description Stored events that the broker has not acknowledged yet.
+             */
+            backlog: number;
+            /**
+             * Broker
+             * @description Host and port of the broker.
+             */
+            broker: string | null;
+            /**
+             * Connected
+             * @description Whether a process is connected to the broker now.
+             */
+            connected: boolean;
+            /**
+             * Enabled
+             * @description Whether there is a broker in the settings.
+             */
+            enabled: boolean;
+            /** @description Frigate; null where it is off. */
+            frigate: components["schemas"]["FrigateStateOut"] | null;
+            /**
+             * Home Assistant
+             * @description Whether devices appear in Home Assistant.
+             */
+            home_assistant: boolean;
+            /**
+             * Last Error
+             * @description The newest error; it stays when it is over.
+             */
+            last_error: string | null;
+            /**
+             * Last Error At
+             * @description When that was.
+             */
+            last_error_at: string | null;
+            /**
+             * Last Published At
+             * @description When the newest event was.
+             */
+            last_published_at: string | null;
+            /**
+             * Pictures
+             * @description Whether pictures are published.
+             */
+            pictures: boolean;
+            /**
+             * Plates
+             * @description How plates are published: full, masked, hash.
+             */
+            plates: string | null;
+            /**
+             * Prefix
+             * @description First levels of the topics.
+             */
+            prefix: string | null;
+            /**
+             * Published Events
+             * @description Events that the broker acknowledged.
+             */
+            published_events: number;
+            /**
+             * Published States
+             * @description Retained messages that it acknowledged.
+             */
+            published_states: number;
+            /**
+             * Since
+             * @description Since when it is connected, or not; null where it never was.
+             */
+            since: string | null;
+            /**
+             * Site
+             * @description Id of this site in topics.
+             */
+            site: string | null;
+            /**
+             * Skipped Events
+             * @description Events deleted before they could be published.
+             */
+            skipped_events: number;
+            /**
+             * Updated At
+             * @description When the process that publishes said so.
+             */
+            updated_at: string | null;
+        };
         /**
          * NearMatchOut
          * @description A listed plate that this one could be a misread of; its status does not apply to this one.
@@ -7268,6 +10379,215 @@ export interface components {
             valid_until?: string | null;
         };
         /**
+         * NewIngestSourceOut
+         * @description A source of readings with its address, which is in this answer only.
+         */
+        NewIngestSourceOut: {
+            /**
+             * Addresses
+             * @description IP addresses from which it may use the fixed paths of makers.
+             */
+            addresses: string[];
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Devices
+             * @description The locations of some of its devices, by the device's id or name.
+             */
+            devices: {
+                [key: string]: number;
+            };
+            /**
+             * Enabled
+             * @description Whether it may send.
+             */
+            enabled: boolean;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Ingest Url
+             * @description The address to enter in the camera; paths below it are taken, too.
+             */
+            ingest_url: string;
+            /**
+             * Last Error
+             * @description Why its last delivery could not be stored; null once another one was.
+             */
+            last_error: string | null;
+            /**
+             * Last Seen At
+             * @description When it last sent anything.
+             */
+            last_seen_at: string | null;
+            /** @description The location of its readings. */
+            location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Maker
+             * @description The maker whose form it sends; `auto` recognizes the form of each delivery.
+             */
+            maker: string;
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /**
+             * Opens Gates
+             * @description Whether its readings may open the gate of their location: fresh, sure and literally allowed ones, as those of a camera.
+             */
+            opens_gates: boolean;
+            /**
+             * Readings
+             * @description Readings of it that were stored.
+             */
+            readings: number;
+            /**
+             * Refused
+             * @description Deliveries of it that became dead letters.
+             */
+            refused: number;
+            /**
+             * Timezone
+             * @description Timezone of its clock, where it sends local times; null: that of the location's lot.
+             */
+            timezone: string | null;
+            /**
+             * Token
+             * @description The secret part of the address.
+             */
+            token: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Weight
+             * @description How much its own texts count beside those of the engine, 0 (not at all) to 2. 1 is as a reader of which every confidence is right.
+             */
+            weight: number;
+        };
+        /**
+         * NewSiteOut
+         * @description A site with its key, which is in this answer only.
+         */
+        NewSiteOut: {
+            /**
+             * Clock Ahead S
+             * @description How far its clock is ahead, seconds.
+             */
+            clock_ahead_s: number | null;
+            /**
+             * Code
+             * @description Its code, which its own settings have as well (`GALAXY_SITE`): letters, digits, - and _.
+             */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Disk Free Mb
+             * @description Free space of its disk, MB.
+             */
+            disk_free_mb: number | null;
+            /**
+             * Enabled
+             * @description Whether it may send.
+             */
+            enabled: boolean;
+            /**
+             * Has Lists
+             * @description Whether it has these lists, and the tariffs of its lots, as they are now.
+             */
+            has_lists: boolean;
+            /** @description `silent`: it has not sent anything for two minutes. `late`: something that happened there more than five minutes ago is not here yet. */
+            health: components["schemas"]["SiteHealth"];
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Installation
+             * @description Its database and data folder: a computer that was replaced has another one.
+             */
+            installation: string | null;
+            /**
+             * Installed At
+             * @description When this installation first sent.
+             */
+            installed_at: string | null;
+            /**
+             * Key
+             * @description Its key, for its own settings (`GALAXY_CENTRE_KEY`).
+             */
+            key: string;
+            /**
+             * Lag Events
+             * @description Events there that are not here yet.
+             */
+            lag_events: number;
+            /**
+             * Lag S
+             * @description Age of the oldest of them, seconds.
+             */
+            lag_s: number;
+            /**
+             * Last Seen At
+             * @description When it last sent.
+             */
+            last_seen_at: string | null;
+            /**
+             * Lists
+             * @description The lists of the centre that it gets. What it has of its own on lists stays.
+             */
+            lists: components["schemas"]["PlateStatus"][];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /** @description Which pictures it sends by itself. */
+            pictures: components["schemas"]["SitePictures"] | null;
+            /**
+             * Pictures Waiting
+             * @description Files of its readings that have not come yet.
+             */
+            pictures_waiting: number;
+            /**
+             * Problems
+             * @description What it reports as wrong.
+             */
+            problems: string[];
+            /**
+             * Restarts
+             * @description How often it began again: replaced, or restored.
+             */
+            restarts: number;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description The version of its program.
+             */
+            version: string | null;
+        };
+        /**
          * NewUserIn
          * @description A new person. Without a password the person can log in once one is set.
          */
@@ -7296,6 +10616,386 @@ export interface components {
             password?: string | null;
             role: components["schemas"]["Role"];
         };
+        /**
+         * NewWebhookOut
+         * @description A webhook with its new secret, which is in this answer only.
+         */
+        NewWebhookOut: {
+            /**
+             * Allow Private
+             * @description Whether its host may be in a private network.
+             */
+            allow_private: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Name of who made it.
+             */
+            created_by: string;
+            /**
+             * Disabled At
+             * @description When it was switched off.
+             */
+            disabled_at: string | null;
+            /**
+             * Disabled Reason
+             * @description Why it was switched off by itself; null where a person did it.
+             */
+            disabled_reason: string | null;
+            /**
+             * Enabled
+             * @description Whether events are sent to it.
+             */
+            enabled: boolean;
+            /**
+             * Event Types
+             * @description Only events of these types; empty for all.
+             */
+            event_types: string[];
+            /**
+             * Failing Since
+             * @description Since when all attempts failed; null after a success.
+             */
+            failing_since: string | null;
+            /** @description The form of its bodies. */
+            format: components["schemas"]["WebhookFormat"];
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Last Failure At
+             * @description When an attempt failed last.
+             */
+            last_failure_at: string | null;
+            /**
+             * Last Success At
+             * @description When an event was delivered last.
+             */
+            last_success_at: string | null;
+            /**
+             * Lots
+             * @description Only events of these lots; empty for all.
+             */
+            lots: number[];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /**
+             * Oldest Pending At
+             * @description When the oldest of them was made; null without any.
+             */
+            oldest_pending_at: string | null;
+            /**
+             * Paused Until
+             * @description Nothing is sent before this moment, because attempts failed.
+             */
+            paused_until: string | null;
+            /**
+             * Pending
+             * @description Deliveries that wait or are tried again.
+             */
+            pending: number;
+            /** @description How it gets pictures. */
+            pictures: components["schemas"]["WebhookPictures"];
+            /**
+             * Previous Until
+             * @description Until when it is signed with the secret before, too.
+             */
+            previous_until: string | null;
+            /**
+             * Secret
+             * @description The key of the signatures, as Standard Webhooks writes it: `whsec_` and base64.
+             */
+            secret: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Url
+             * @description Where events are sent to.
+             */
+            url: string;
+        };
+        /**
+         * NotificationChannelIn
+         * @description The values of a channel.
+         */
+        NotificationChannelIn: {
+            /**
+             * Attach Crop
+             * @description Whether e-mail has the picture of the plate; only with plates `shown`.
+             * @default false
+             */
+            attach_crop: boolean;
+            /**
+             * @description `none`: a message for each alarm. `hourly`, `daily`: one for all since the last; critical alarms do not wait for it.
+             * @default none
+             */
+            digest: components["schemas"]["Digest"];
+            /**
+             * Digest At
+             * @description When a daily digest is sent.
+             * @default 07:00
+             */
+            digest_at: string;
+            /**
+             * Enabled
+             * @description Whether alarms are sent over it.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * @description `hold`: the others are sent when the quiet hours end. `drop`: they are not sent at all.
+             * @default hold
+             */
+            in_quiet_hours: components["schemas"]["QuietHours"];
+            /** @description `email`: by the server of the settings. `apprise`: to a service of Apprise. */
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * Kinds
+             * @description Only alarms of these kinds; empty: all.
+             * @default []
+             */
+            kinds: components["schemas"]["AlertKind"][];
+            /**
+             * @description Language of the messages.
+             * @default en
+             */
+            language: components["schemas"]["Language"];
+            /**
+             * Lots
+             * @description Only alarms of these lots, by id; empty: all.
+             * @default []
+             */
+            lots: number[];
+            /**
+             * Max Per Hour
+             * @description Most messages in an hour. The last of them is about all alarms that wait, and later ones wait.
+             * @default 20
+             */
+            max_per_hour: number;
+            /**
+             * @description Least severity of the alarms.
+             * @default warning
+             */
+            min_severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Name
+             * @description The name.
+             * @example Night shift
+             */
+            name: string;
+            /**
+             * @description How messages show plates: in full, the first character of each group, or not at all.
+             * @default none
+             */
+            plates: components["schemas"]["PlatesInMessages"];
+            /**
+             * Quiet Hours
+             * @description When only critical alarms are sent; empty: never.
+             * @default []
+             */
+            quiet_hours: components["schemas"]["QuietWindow"][];
+            /**
+             * Recipients
+             * @description Addresses of e-mail; only for `email`.
+             * @default []
+             */
+            recipients: string[];
+            /**
+             * Timezone
+             * @description Timezone of the quiet hours and of digests.
+             * @example Asia/Jakarta
+             */
+            timezone: string;
+            /**
+             * Url
+             * @description URL of Apprise, such as `ntfys://host/topic`; only for `apprise`. It is stored encrypted and never answered. Without it the stored one is kept.
+             */
+            url?: string | null;
+        };
+        /**
+         * NotificationChannelOut
+         * @description A channel that notifies people of alarms.
+         */
+        NotificationChannelOut: {
+            /**
+             * Attach Crop
+             * @description Whether e-mail has the picture of the plate.
+             */
+            attach_crop: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /** @description How often alarms are sent together. */
+            digest: components["schemas"]["Digest"];
+            /**
+             * Digest At
+             * @description When a daily digest is sent.
+             */
+            digest_at: string;
+            /**
+             * Enabled
+             * @description Whether alarms are sent over it.
+             */
+            enabled: boolean;
+            /**
+             * Has Url
+             * @description Whether a URL of Apprise is stored.
+             */
+            has_url: boolean;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /** @description What becomes of the others then. */
+            in_quiet_hours: components["schemas"]["QuietHours"];
+            /** @description How it sends. */
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * Kinds
+             * @description Only alarms of these kinds; empty: all.
+             */
+            kinds: components["schemas"]["AlertKind"][];
+            /** @description Language of the messages. */
+            language: components["schemas"]["Language"];
+            /**
+             * Last Error
+             * @description Why the last message was not sent, or to whom; null where it was sent to all.
+             */
+            last_error: string | null;
+            /**
+             * Last Error At
+             * @description When that was.
+             */
+            last_error_at: string | null;
+            /**
+             * Last Sent At
+             * @description When a message was accepted last.
+             */
+            last_sent_at: string | null;
+            /**
+             * Lots
+             * @description Only alarms of these lots; empty: all.
+             */
+            lots: number[];
+            /**
+             * Max Per Hour
+             * @description Most messages in an hour.
+             */
+            max_per_hour: number;
+            /** @description Least severity of the alarms. */
+            min_severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /** @description How messages show plates. */
+            plates: components["schemas"]["PlatesInMessages"];
+            /**
+             * Quiet Hours
+             * @description When only critical alarms are sent.
+             */
+            quiet_hours: components["schemas"]["QuietWindow"][];
+            /**
+             * Recipients
+             * @description Addresses of e-mail.
+             */
+            recipients: string[];
+            /**
+             * Timezone
+             * @description Timezone of the quiet hours and of digests.
+             */
+            timezone: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When a person changed it.
+             */
+            updated_at: string;
+        };
+        /**
+         * NotificationOut
+         * @description An alarm that is, or was, to be sent over a channel.
+         */
+        NotificationOut: {
+            /**
+             * Alarm Id
+             * @description The alarm.
+             */
+            alarm_id: number;
+            /**
+             * Attempts
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Channel Id
+             * @description The channel.
+             */
+            channel_id: number;
+            /**
+             * Channel Name
+             * @description Its name.
+             */
+            channel_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             * @description When it is, or was, to be sent.
+             */
+            due_at: string;
+            /**
+             * Error
+             * @description Why the last attempt failed; null for none.
+             */
+            error: string | null;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /** @description What the rule of the alarm watches for. */
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * Sent At
+             * @description When it was accepted.
+             */
+            sent_at: string | null;
+            /** @description How urgent the alarm is. */
+            severity: components["schemas"]["AlertSeverity"];
+            /** @description `pending`: waits. `held`: waits for the end of the quiet hours. `sent`. `failed`: not sent, and not tried again. `dropped`: in the quiet hours. `cancelled`: the alarm was acknowledged before. */
+            state: components["schemas"]["NotificationState"];
+        };
+        /**
+         * NotificationState
+         * @description What became of a notification.
+         * @enum {string}
+         */
+        NotificationState: "pending" | "held" | "sent" | "failed" | "dropped" | "cancelled";
         /**
          * OccupancyForecastOut
          * @description What is to be expected in a lot, from the same weekdays and hours of the last weeks.
@@ -7361,6 +11061,11 @@ export interface components {
              */
             exits: number;
             /**
+             * Exits Url
+             * @description The visits that ended in it.
+             */
+            exits_url: string;
+            /**
              * Hours
              * @description Its hours, the oldest first.
              */
@@ -7381,6 +11086,11 @@ export interface components {
              * @description When there were so many first.
              */
             peak_at: string;
+            /**
+             * Peak Url
+             * @description The visits that it was computed from.
+             */
+            peak_url: string;
             /**
              * Since
              * Format: date-time
@@ -7412,7 +11122,7 @@ export interface components {
             vehicle_class: components["schemas"]["VehicleClass"] | null;
             /**
              * Visits Url
-             * @description The visits that it was computed from.
+             * @description The visits that began in it.
              */
             visits_url: string;
         };
@@ -7432,6 +11142,11 @@ export interface components {
              */
             exits: number;
             /**
+             * Exits Url
+             * @description The visits that ended in it.
+             */
+            exits_url: string;
+            /**
              * Local
              * Format: date-time
              * @description Its beginning in the lot's local time.
@@ -7443,10 +11158,26 @@ export interface components {
              */
             occupied: number;
             /**
+             * Occupied Url
+             * @description The visits that it was computed from.
+             */
+            occupied_url: string;
+            /**
              * Peak
              * @description Most vehicles at once.
              */
             peak: number;
+            /**
+             * Peak At
+             * Format: date-time
+             * @description When there were so many first.
+             */
+            peak_at: string;
+            /**
+             * Peak Url
+             * @description The visits that it was computed from.
+             */
+            peak_url: string;
             /**
              * Since
              * Format: date-time
@@ -7461,7 +11192,7 @@ export interface components {
             until: string;
             /**
              * Visits Url
-             * @description The visits that it was computed from.
+             * @description The visits that began in it.
              */
             visits_url: string;
         };
@@ -7543,6 +11274,27 @@ export interface components {
          */
         OccupancyState: "free" | "almost_full" | "full";
         /**
+         * OnvifPull
+         * @description A pull point of an ONVIF device: it is asked for notifications of plates.
+         */
+        OnvifPull: {
+            /**
+             * @description A pull point. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "onvif_pull";
+            /**
+             * Url
+             * @description Address of the device service, like `http://192.168.1.9/onvif/device_service`.
+             */
+            url: string;
+            /**
+             * User Name
+             * @description User at the device.
+             */
+            user_name?: string | null;
+        };
+        /**
          * OpenIn
          * @description Why a person opens a gate.
          */
@@ -7615,6 +11367,24 @@ export interface components {
         Page_CameraStateOut_: {
             /** Items */
             items: components["schemas"]["CameraStateOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
+         * Page[DeadLetterOut]
+         * @description One page of a list.
+         */
+        Page_DeadLetterOut_: {
+            /** Items */
+            items: components["schemas"]["DeadLetterOut"][];
             /**
              * Next Cursor
              * @description The `cursor` of the next page; null on the last page.
@@ -7717,6 +11487,24 @@ export interface components {
             total?: number | null;
         };
         /**
+         * Page[NotificationOut]
+         * @description One page of a list.
+         */
+        Page_NotificationOut_: {
+            /** Items */
+            items: components["schemas"]["NotificationOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
          * Page[PaymentOut]
          * @description One page of a list.
          */
@@ -7807,6 +11595,24 @@ export interface components {
             total?: number | null;
         };
         /**
+         * Page[WebhookDeliveryOut]
+         * @description One page of a list.
+         */
+        Page_WebhookDeliveryOut_: {
+            /** Items */
+            items: components["schemas"]["WebhookDeliveryOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
          * PairingMethod
          * @description The rule by which a plate was paired with a vehicle.
          * @enum {string}
@@ -7823,6 +11629,51 @@ export interface components {
              */
             confidence: number;
             method: components["schemas"]["PairingMethod"];
+        };
+        /**
+         * ParkingReportOut
+         * @description The figures of lots in a period.
+         */
+        ParkingReportOut: {
+            /** @description Of all lots in the period before. */
+            before: components["schemas"]["FiguresOut"];
+            /**
+             * Before From
+             * Format: date-time
+             * @description When the period before begins, which is as long by the local clock.
+             */
+            before_from: string;
+            /**
+             * From
+             * Format: date-time
+             * @description When the period begins.
+             */
+            from: string;
+            /** @description How long the intervals are. */
+            interval: components["schemas"]["ReportInterval"];
+            /**
+             * Lots
+             * @description By lot, by name.
+             */
+            lots: components["schemas"]["LotReportOut"][];
+            /**
+             * Overstay S
+             * @description Seconds from which a stay is an overstay.
+             */
+            overstay_s: number;
+            /**
+             * Timezone
+             * @description Timezone of the intervals.
+             */
+            timezone: string;
+            /**
+             * To
+             * Format: date-time
+             * @description When it ends.
+             */
+            to: string;
+            /** @description Of all lots in the period. */
+            total: components["schemas"]["FiguresOut"];
         };
         /**
          * PartName
@@ -8034,6 +11885,60 @@ export interface components {
             password: string;
         };
         /**
+         * PaymentChanged
+         * @description A payment began, was settled, failed, or was refunded in part or whole.
+         */
+        PaymentChanged: {
+            /**
+             * Amount
+             * @description In units of the currency with `decimals` digits.
+             */
+            amount: number;
+            /**
+             * Currency
+             * @description Currency (ISO 4217).
+             */
+            currency: string;
+            /**
+             * Decimals
+             * @description Digits of the amount after the point.
+             */
+            decimals: number;
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number;
+            /**
+             * Payment Id
+             * @description The id of the payment.
+             */
+            payment_id: number;
+            /**
+             * Provider
+             * @description Who takes the money.
+             */
+            provider: string | null;
+            /**
+             * Refunded Amount
+             * @description What of the amount was given back.
+             * @default 0
+             */
+            refunded_amount: number;
+            /** @description How far it is. */
+            state: components["schemas"]["PaymentState"];
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "payment.changed";
+            /**
+             * Visit Id
+             * @description The visit; null where it was deleted.
+             */
+            visit_id: number | null;
+        };
+        /**
          * PaymentIn
          * @description The quote that is paid, and how.
          */
@@ -8121,7 +12026,7 @@ export interface components {
             quoted_by: string;
             /**
              * Reason
-             * @description Why it failed or was refunded; null if neither.
+             * @description Why it failed, or was refunded last; null if neither.
              */
             reason: string | null;
             /**
@@ -8130,13 +12035,18 @@ export interface components {
              */
             reference: string | null;
             /**
+             * Refunded Amount
+             * @description What of the amount was given back. It is `refunded` when all of it was, and `settled` before.
+             */
+            refunded_amount: number;
+            /**
              * Refunded At
-             * @description When it was refunded; null if it was not.
+             * @description When it was refunded last; null if never.
              */
             refunded_at: string | null;
             /**
              * Refunded By
-             * @description Name of who gave it back; null if nobody did.
+             * @description Name of who refunded it last; null if never.
              */
             refunded_by: string | null;
             /**
@@ -8203,7 +12113,7 @@ export interface components {
          * @description A permission; one whose name has a colon allows changes.
          * @enum {string}
          */
-        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "tariffs:write" | "payments:take" | "payments:refund" | "alerts:write" | "alarms:acknowledge" | "gates:write" | "gates:open" | "gates:stop" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
+        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "tariffs:write" | "payments:take" | "payments:refund" | "alerts:write" | "alarms:acknowledge" | "gates:write" | "gates:open" | "gates:stop" | "privacy:manage" | "accounts:manage" | "integrations:manage" | "audit:read" | "metrics:read";
         /**
          * PictureNote
          * @description What is unusual about a picture that was analysed.
@@ -8474,9 +12384,9 @@ export interface components {
             id: number;
             /**
              * Image Url
-             * @description The whole picture.
+             * @description The whole picture; null where a reading was sent without one.
              */
-            image_url: string;
+            image_url: string | null;
             kind: components["schemas"]["DetectionKind"];
             location: components["schemas"]["LocationRef"] | null;
             match: components["schemas"]["MatchOut"];
@@ -8685,6 +12595,12 @@ export interface components {
             type: components["schemas"]["PlateType"] | null;
         };
         /**
+         * PlatesInMessages
+         * @description How a message shows plates.
+         * @enum {string}
+         */
+        PlatesInMessages: "shown" | "masked" | "none";
+        /**
          * PlateStatus
          * @description A plate's list status.
          * @enum {string}
@@ -8798,6 +12714,12 @@ export interface components {
             share: number;
             type: components["schemas"]["PlateType"] | null;
         };
+        /**
+         * Preset
+         * @description Names of files that are known.
+         * @enum {string}
+         */
+        Preset: "camera_time_plate" | "plate_recognizer_stream" | "genetec" | "any";
         /**
          * PreviewIn
          * @description The plate, and how different a misreading of it may be.
@@ -8929,6 +12851,12 @@ export interface components {
          */
         Problem: "missing" | "changed" | "moved" | "payload_changed" | "payload_missing" | "head" | "anchor";
         /**
+         * ProblemCode
+         * @description What is wrong with a line of a file.
+         * @enum {string}
+         */
+        ProblemCode: "too_many_cells" | "empty" | "unknown_word" | "not_a_plate" | "shortened_number" | "not_ascii" | "repeated" | "not_a_date" | "date_out_of_range" | "unclear_date" | "short_year" | "end_before_start" | "too_long" | "not_a_number" | "not_hours" | "unknown_lot" | "unknown_id" | "needed" | "not_for_this_kind" | "other";
+        /**
          * ProblemDetails
          * @description The problem details of an error (RFC 9457), for a client that accepts this media type.
          */
@@ -8982,6 +12910,135 @@ export interface components {
             providers: string[];
         };
         /**
+         * PullState
+         * @description How the fetching of readings goes.
+         * @enum {string}
+         */
+        PullState: "waiting" | "working" | "failing" | "refused";
+        /**
+         * PushedNote
+         * @description What is unusual about a reading that was sent.
+         * @enum {string}
+         */
+        PushedNote: "broken_picture" | "clock_wrong" | "not_detected" | "contradicted";
+        /**
+         * PushKeyOut
+         * @description The key with which browsers subscribe.
+         */
+        PushKeyOut: {
+            /**
+             * Public Key
+             * @description The public key of this service (VAPID) as base64url; null: web push is off.
+             */
+            public_key: string | null;
+        };
+        /**
+         * PushKeysIn
+         * @description The keys of a browser.
+         */
+        PushKeysIn: {
+            /**
+             * Auth
+             * @description Its secret as base64url.
+             */
+            auth: string;
+            /**
+             * P256Dh
+             * @description Its public key as base64url.
+             */
+            p256dh: string;
+        };
+        /**
+         * PushSubscriptionIn
+         * @description What a browser's `PushSubscription` has, and which alarms it gets.
+         */
+        PushSubscriptionIn: {
+            /**
+             * Endpoint
+             * @description The address at the push service of the browser.
+             */
+            endpoint: string;
+            /** @description The keys for the encryption of messages. */
+            keys: components["schemas"]["PushKeysIn"];
+            /**
+             * @description Language of the messages.
+             * @default en
+             */
+            language: components["schemas"]["Language"];
+            /**
+             * @description Least severity of the alarms.
+             * @default warning
+             */
+            min_severity: components["schemas"]["AlertSeverity"];
+        };
+        /**
+         * PushSubscriptionOut
+         * @description A device of the caller that gets alarms.
+         */
+        PushSubscriptionOut: {
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Endpoint Hash
+             * @description SHA-256 of its address at the push service, in hexadecimal: a browser knows itself by it.
+             */
+            endpoint_hash: string;
+            /**
+             * Failures
+             * @description Attempts that failed since then.
+             */
+            failures: number;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /** @description Language of the messages. */
+            language: components["schemas"]["Language"];
+            /**
+             * Last Error
+             * @description Why the last one failed; null for none.
+             */
+            last_error: string | null;
+            /**
+             * Last Success At
+             * @description When the push service last accepted a message.
+             */
+            last_success_at: string | null;
+            /** @description Least severity of the alarms. */
+            min_severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Server
+             * @description The host of the push service.
+             */
+            server: string;
+            /**
+             * User Agent
+             * @description The browser.
+             */
+            user_agent: string | null;
+        };
+        /**
+         * PushTestOut
+         * @description What became of a test.
+         */
+        PushTestOut: {
+            /**
+             * Problem
+             * @description Why it did not.
+             */
+            problem: string | null;
+            /**
+             * Sent
+             * @description Whether the push service accepted it.
+             */
+            sent: boolean;
+        };
+        /**
          * QualityOut
          * @description The legibility of the plate and, if it was not read, the reason.
          */
@@ -9008,6 +13065,33 @@ export interface components {
              * @description How many are taken.
              */
             taken: number;
+        };
+        /**
+         * QuietHours
+         * @description What becomes of an alarm in the quiet hours of a channel, unless it is critical.
+         * @enum {string}
+         */
+        QuietHours: "hold" | "drop";
+        /**
+         * QuietWindow
+         * @description Hours of some days of the week, in the timezone of the channel.
+         */
+        QuietWindow: {
+            /**
+             * Days
+             * @description Days when it begins.
+             */
+            days: string[];
+            /**
+             * From
+             * @description When it begins.
+             */
+            from: string;
+            /**
+             * To
+             * @description When it ends; a time that is not after `from` is of the next day.
+             */
+            to: string;
         };
         /**
          * QuoteIn
@@ -9112,6 +13196,63 @@ export interface components {
              * @description Its name in the steps of a price.
              */
             name: string;
+        };
+        /**
+         * ReadingResultOut
+         * @description What became of one reading.
+         */
+        ReadingResultOut: {
+            /**
+             * Confidence
+             * @description The confidence of `text`.
+             */
+            confidence: number | null;
+            /**
+             * Detail
+             * @description A message for people; null where nothing is wrong.
+             */
+            detail: string | null;
+            /**
+             * Error
+             * @description The code of the error; null where it is stored.
+             */
+            error: string | null;
+            /**
+             * Id
+             * @description The sender's own id.
+             */
+            id: string | null;
+            /**
+             * Notes
+             * @description `broken_picture`: the picture cannot be read. `not_detected`: the engine detected no such plate in it. `contradicted`: the engine read another text. `clock_wrong`: the moment is impossible, that of the receipt stands for it.
+             */
+            notes: components["schemas"]["PushedNote"][];
+            /**
+             * Repeated
+             * @description Whether it was stored before.
+             */
+            repeated: boolean;
+            /**
+             * Session Id
+             * @description The photo as which it is stored.
+             */
+            session_id: number | null;
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string | null;
+        };
+        /**
+         * ReadingResultsOut
+         * @description The results of all readings of a request, in their order.
+         */
+        ReadingResultsOut: {
+            /**
+             * Results
+             * @description One result for each reading.
+             */
+            results: components["schemas"]["ReadingResultOut"][];
         };
         /**
          * ReadRate
@@ -9282,6 +13423,60 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * RefundIn
+         * @description How much is given back, and why.
+         */
+        RefundIn: {
+            /**
+             * Amount
+             * @description In units of the payment's `decimals`; null for all that remains.
+             */
+            amount?: number | null;
+            /**
+             * Reason
+             * @description Why, for the record.
+             * @example charged twice
+             */
+            reason: string;
+        };
+        /**
+         * RefundOut
+         * @description Money of a payment that was given back.
+         */
+        RefundOut: {
+            /**
+             * Amount
+             * @description In units of the payment's `decimals`.
+             */
+            amount: number;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Payment Id
+             * @description The id of the payment.
+             */
+            payment_id: number;
+            /**
+             * Reason
+             * @description Why.
+             */
+            reason: string;
+            /**
+             * Refunded At
+             * Format: date-time
+             * @description When it was given back.
+             */
+            refunded_at: string;
+            /**
+             * Refunded By
+             * @description Name of who gave it back.
+             */
+            refunded_by: string;
+        };
+        /**
          * RegionCount
          * @description Plates of one region; null where it is unknown.
          */
@@ -9341,6 +13536,29 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * ReplayOut
+         * @description What became of a replayed dead letter, which is deleted.
+         */
+        ReplayOut: {
+            /**
+             * Session Ids
+             * @description The photos of its readings.
+             */
+            session_ids: number[];
+        };
+        /**
+         * ReportFrequency
+         * @description How often a report is sent.
+         * @enum {string}
+         */
+        ReportFrequency: "daily" | "weekly" | "monthly";
+        /**
+         * ReportInterval
+         * @description How long the parts of a report are, by the local clock; a week begins on Monday.
+         * @enum {string}
+         */
+        ReportInterval: "hour" | "day" | "week" | "month";
         /**
          * ReportOut
          * @description What was erased. The plate is not in it.
@@ -9412,6 +13630,149 @@ export interface components {
             remaining: {
                 [key: string]: number;
             };
+        };
+        /**
+         * ReportScheduleIn
+         * @description The values of a schedule.
+         */
+        ReportScheduleIn: {
+            /**
+             * Channel Id
+             * @description The channel of e-mail, whose recipients get it.
+             */
+            channel_id: number;
+            /**
+             * Enabled
+             * @description Whether it is sent.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description After each local day, week (from Monday) or month. */
+            every: components["schemas"]["ReportFrequency"];
+            /**
+             * Format
+             * @description The kind of the attached file.
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /**
+             * Hour
+             * @description The local hour at which it is sent.
+             * @default 6
+             */
+            hour: number;
+            /**
+             * Lots
+             * @description The lots, by id; empty: all.
+             * @default []
+             */
+            lots: number[];
+            /**
+             * Name
+             * @description The name.
+             * @example Every Monday
+             */
+            name: string;
+            /**
+             * Overstay S
+             * @description Seconds from which a stay is an overstay.
+             * @default 86400
+             */
+            overstay_s: number;
+            /**
+             * Timezone
+             * @description Timezone of the days and the hour.
+             * @example Asia/Jakarta
+             */
+            timezone: string;
+        };
+        /**
+         * ReportScheduleOut
+         * @description A report that is sent by e-mail.
+         */
+        ReportScheduleOut: {
+            /**
+             * Channel Id
+             * @description The channel of e-mail, whose recipients get it.
+             */
+            channel_id: number;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             * @description When it is sent next.
+             */
+            due_at: string;
+            /**
+             * Enabled
+             * @description Whether it is sent.
+             */
+            enabled: boolean;
+            /** @description After each local day, week or month. */
+            every: components["schemas"]["ReportFrequency"];
+            /**
+             * Format
+             * @description The kind of the attached file.
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /**
+             * Hour
+             * @description The local hour at which it is sent.
+             */
+            hour: number;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Last Error
+             * @description Why the last attempt failed, or for whom; null where it did not.
+             */
+            last_error: string | null;
+            /**
+             * Last Period From
+             * @description When the period begins that was sent last; null before.
+             */
+            last_period_from: string | null;
+            /**
+             * Last Sent At
+             * @description When it was sent last; null before.
+             */
+            last_sent_at: string | null;
+            /**
+             * Lots
+             * @description The lots; empty: all.
+             */
+            lots: number[];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /**
+             * Overstay S
+             * @description Seconds from which a stay is an overstay.
+             */
+            overstay_s: number;
+            /**
+             * Timezone
+             * @description Timezone of the days and the hour.
+             */
+            timezone: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When a person changed it.
+             */
+            updated_at: string;
         };
         /**
          * RightAnswerOut
@@ -9730,6 +14091,11 @@ export interface components {
              * @description As they are written in the file.
              */
             plates: string;
+            /**
+             * Problem Codes
+             * @description The same problems for programs, and for texts in other languages.
+             */
+            problem_codes: components["schemas"]["CellProblemOut"][];
             /**
              * Problems
              * @description What is wrong, with the column of the cell: `column plates: …`.
@@ -10054,6 +14420,34 @@ export interface components {
             text: string;
         };
         /**
+         * SentenceCode
+         * @description What a sentence says; its values are in its template.
+         * @enum {string}
+         */
+        SentenceCode: "plate_status" | "plate_unlisted" | "plate_unreadable" | "plate_nearly" | "plate_repeated" | "stay_too_long" | "lot_full" | "camera_state" | "camera_state_because" | "few_read" | "site_silent" | "webhook_off" | "webhook_no_secret" | "webhook_gone" | "webhook_failing" | "character_missing" | "character_extra" | "character_read" | "place_of_rule" | "place_not_of_rule" | "direction_wanted" | "direction_differs" | "direction_unknown" | "in_schedule" | "not_in_schedule" | "never_in_schedule" | "plate_status_unwanted" | "plate_not_counted" | "plate_listed_itself" | "plate_without_text" | "none_near" | "plate_near" | "confidence_enough" | "confidence_less" | "never_read_before" | "read_before" | "read_often" | "read_seldom" | "was_inside" | "was_inside_shortly" | "vehicle_class_unwanted" | "were_inside" | "share_read" | "too_few_plates" | "state_unknown" | "state_old" | "device_fault" | "device_unreachable" | "device_silent" | "device_answers" | "device_no_acknowledgement" | "device_no_input" | "device_no_shelly" | "device_refuses_read" | "device_refuses_write" | "coil_not_released" | "line_not_set" | "line_not_read" | "host_unknown" | "host_outside" | "broker_refuses" | "broker_silent" | "broker_no_acknowledgement" | "message_not_sent" | "reading_too_old" | "too_late_to_send" | "worker_ended" | "not_taken" | "not_sent" | "gate_deleted" | "gate_changed" | "gate_switched_off" | "gate_mode" | "gates_stopped" | "gate_just_opened" | "shadow_noted" | "clock_too_early" | "clock_too_late" | "clock_before_pictures" | "no_right" | "nothing_read" | "several_plates" | "gate_off" | "age_unknown" | "moment_unknown" | "reading_stale" | "reading_ahead" | "reading_repeated" | "pass_goes_on" | "plate_hidden_part" | "plate_only_similar" | "frames_disagree" | "confidence_below" | "opened_before" | "candidate_allowed" | "rights_not_asked" | "fails_open";
+        /**
+         * SentenceOut
+         * @description What a sentence says, so that it can be told in another language.
+         */
+        SentenceOut: {
+            /** @description What it says. */
+            code: components["schemas"]["SentenceCode"];
+            /**
+             * Parts
+             * @description The sentences of which a value is made, by the name of the value.
+             */
+            parts: {
+                [key: string]: components["schemas"]["SentenceOut"][];
+            };
+            /**
+             * Values
+             * @description The values in it, by name.
+             */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
          * SessionDetailOut
          * @description One analysed photo in full, with the pass that it shows.
          */
@@ -10092,7 +14486,8 @@ export interface components {
              * @description Name of the file as it was sent, without folders.
              */
             file_name: string | null;
-            image: components["schemas"]["ImageOut"];
+            /** @description The picture; null where a reading was sent without one. */
+            image: components["schemas"]["ImageOut"] | null;
             location: components["schemas"]["LocationRef"] | null;
             /**
              * Notes
@@ -10163,7 +14558,8 @@ export interface components {
              * @description Name of the file as it was sent, without folders.
              */
             file_name: string | null;
-            image: components["schemas"]["ImageOut"];
+            /** @description The picture; null where a reading was sent without one. */
+            image: components["schemas"]["ImageOut"] | null;
             location: components["schemas"]["LocationRef"] | null;
             /**
              * Notes
@@ -10380,6 +14776,208 @@ export interface components {
             /** @description Class of the vehicle; null where unknown. */
             vehicle_class?: components["schemas"]["VehicleClass"] | null;
         };
+        /**
+         * SiteChange
+         * @description What changes of a site; a field that is missing stays.
+         */
+        SiteChange: {
+            /**
+             * Enabled
+             * @description Whether it may send.
+             */
+            enabled?: boolean | null;
+            /**
+             * Lists
+             * @description The lists of the centre that it gets. What it has of its own on lists stays.
+             * @example [
+             *       "blocked"
+             *     ]
+             */
+            lists?: components["schemas"]["PlateStatus"][] | null;
+            /**
+             * Name
+             * @description Its name.
+             */
+            name?: string | null;
+        };
+        /**
+         * SiteHealth
+         * @description How a site is, as the centre sees it.
+         * @enum {string}
+         */
+        SiteHealth: "never_seen" | "ok" | "late" | "silent" | "off";
+        /**
+         * SiteIn
+         * @description A new site.
+         */
+        SiteIn: {
+            /**
+             * Code
+             * @description Its code, which its own settings have as well (`GALAXY_SITE`): letters, digits, - and _.
+             * @example bandung-1
+             */
+            code: string;
+            /**
+             * Lists
+             * @description The lists of the centre that it gets. What it has of its own on lists stays.
+             * @default []
+             * @example [
+             *       "blocked",
+             *       "watched"
+             *     ]
+             */
+            lists: components["schemas"]["PlateStatus"][];
+            /**
+             * Name
+             * @description The name.
+             * @example Bandung
+             */
+            name: string;
+        };
+        /**
+         * SiteOut
+         * @description A site, and what it last told.
+         */
+        SiteOut: {
+            /**
+             * Clock Ahead S
+             * @description How far its clock is ahead, seconds.
+             */
+            clock_ahead_s: number | null;
+            /**
+             * Code
+             * @description Its code, which its own settings have as well (`GALAXY_SITE`): letters, digits, - and _.
+             */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Disk Free Mb
+             * @description Free space of its disk, MB.
+             */
+            disk_free_mb: number | null;
+            /**
+             * Enabled
+             * @description Whether it may send.
+             */
+            enabled: boolean;
+            /**
+             * Has Lists
+             * @description Whether it has these lists, and the tariffs of its lots, as they are now.
+             */
+            has_lists: boolean;
+            /** @description `silent`: it has not sent anything for two minutes. `late`: something that happened there more than five minutes ago is not here yet. */
+            health: components["schemas"]["SiteHealth"];
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Installation
+             * @description Its database and data folder: a computer that was replaced has another one.
+             */
+            installation: string | null;
+            /**
+             * Installed At
+             * @description When this installation first sent.
+             */
+            installed_at: string | null;
+            /**
+             * Lag Events
+             * @description Events there that are not here yet.
+             */
+            lag_events: number;
+            /**
+             * Lag S
+             * @description Age of the oldest of them, seconds.
+             */
+            lag_s: number;
+            /**
+             * Last Seen At
+             * @description When it last sent.
+             */
+            last_seen_at: string | null;
+            /**
+             * Lists
+             * @description The lists of the centre that it gets. What it has of its own on lists stays.
+             */
+            lists: components["schemas"]["PlateStatus"][];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /** @description Which pictures it sends by itself. */
+            pictures: components["schemas"]["SitePictures"] | null;
+            /**
+             * Pictures Waiting
+             * @description Files of its readings that have not come yet.
+             */
+            pictures_waiting: number;
+            /**
+             * Problems
+             * @description What it reports as wrong.
+             */
+            problems: string[];
+            /**
+             * Restarts
+             * @description How often it began again: replaced, or restored.
+             */
+            restarts: number;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description The version of its program.
+             */
+            version: string | null;
+        };
+        /**
+         * SitePictureOut
+         * @description Where the picture of a reading of a site is.
+         */
+        SitePictureOut: {
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
+            session_id: number;
+            /**
+             * Site
+             * @description The name of the site.
+             */
+            site: string;
+            /**
+             * Site Id
+             * @description The id of the site.
+             */
+            site_id: number;
+            /** @description `at_site`: it has not been sent. `wanted`: it is asked for, and comes when the site is reached. `here`: it is stored here. `gone`: the site has deleted it. `too_large`: it cannot be sent. */
+            state: components["schemas"]["SitePictureState"];
+        };
+        /**
+         * SitePictures
+         * @description Which pictures a site sends to its centre by itself; it sends others when they are wanted.
+         * @enum {string}
+         */
+        SitePictures: "all" | "listed" | "none";
+        /**
+         * SitePictureState
+         * @description Where a picture of a site is.
+         *
+         *     ``gone`` was deleted at the site before it came; ``too_large`` cannot be sent.
+         * @enum {string}
+         */
+        SitePictureState: "at_site" | "wanted" | "here" | "gone" | "too_large";
         /**
          * SplitIn
          * @description Where a visit is split.
@@ -10787,7 +15385,7 @@ export interface components {
             provider: string | null;
             /**
              * Refunded
-             * @description Number of payments that were refunded in the period.
+             * @description Number of refunds in the period, also of parts.
              */
             refunded: number;
             /**
@@ -10893,6 +15491,11 @@ export interface components {
              * @description The conditions that were looked at, in words.
              */
             why: string[];
+            /**
+             * Why Sentences
+             * @description What each of `why` says, for other languages.
+             */
+            why_sentences: (components["schemas"]["SentenceOut"] | null)[];
         };
         /**
          * TrialPeriodIn
@@ -11898,6 +16501,363 @@ export interface components {
          */
         VisitState: "open" | "closed" | "orphan_entry" | "orphan_exit" | "review";
         /**
+         * WebhookAttemptOut
+         * @description One attempt to send a message to a webhook.
+         */
+        WebhookAttemptOut: {
+            /**
+             * Answer
+             * @description The start of the answer; the plates of the event are hidden in it.
+             */
+            answer: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @description When it was sent.
+             */
+            at: string;
+            /**
+             * Duration Ms
+             * @description Time to the answer or the failure, milliseconds.
+             */
+            duration_ms: number;
+            /**
+             * Error
+             * @description Why it failed; null where the receiver has the event.
+             */
+            error: string | null;
+            /**
+             * Status
+             * @description The status of the answer; null without one.
+             */
+            status: number | null;
+        };
+        /**
+         * WebhookDeliveryDetail
+         * @description A delivery with its attempts.
+         */
+        WebhookDeliveryDetail: {
+            /**
+             * Attempt Count
+             * @description Attempts since it was made or sent again.
+             */
+            attempt_count: number;
+            /**
+             * Attempts
+             * @description All attempts, oldest first.
+             */
+            attempts: components["schemas"]["WebhookAttemptOut"][];
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Ended At
+             * @description When it was delivered, or became dead.
+             */
+            ended_at: string | null;
+            /**
+             * Endpoint Id
+             * @description The webhook.
+             */
+            endpoint_id: number;
+            /**
+             * Event Id
+             * @description The event, by its id in live streams.
+             */
+            event_id: number;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Last Error
+             * @description Why it failed last, or is dead.
+             */
+            last_error: string | null;
+            /**
+             * Last Status
+             * @description The status of the last answer; null without one.
+             */
+            last_status: number | null;
+            /**
+             * Message Id
+             * @description The `webhook-id`, the same at each attempt.
+             */
+            message_id: string;
+            /**
+             * Next Attempt At
+             * @description When it is tried; null at its end.
+             */
+            next_attempt_at: string | null;
+            /** @description `pending`: it waits or is tried again. `dead`: it is not tried again. */
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * Subject
+             * @description What the event is about; deliveries of a subject are sent in order.
+             */
+            subject: string;
+            /**
+             * Type
+             * @description The type of the event.
+             */
+            type: string;
+        };
+        /**
+         * WebhookDeliveryOut
+         * @description The delivery of one event to one webhook.
+         */
+        WebhookDeliveryOut: {
+            /**
+             * Attempt Count
+             * @description Attempts since it was made or sent again.
+             */
+            attempt_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Ended At
+             * @description When it was delivered, or became dead.
+             */
+            ended_at: string | null;
+            /**
+             * Endpoint Id
+             * @description The webhook.
+             */
+            endpoint_id: number;
+            /**
+             * Event Id
+             * @description The event, by its id in live streams.
+             */
+            event_id: number;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Last Error
+             * @description Why it failed last, or is dead.
+             */
+            last_error: string | null;
+            /**
+             * Last Status
+             * @description The status of the last answer; null without one.
+             */
+            last_status: number | null;
+            /**
+             * Message Id
+             * @description The `webhook-id`, the same at each attempt.
+             */
+            message_id: string;
+            /**
+             * Next Attempt At
+             * @description When it is tried; null at its end.
+             */
+            next_attempt_at: string | null;
+            /** @description `pending`: it waits or is tried again. `dead`: it is not tried again. */
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * Subject
+             * @description What the event is about; deliveries of a subject are sent in order.
+             */
+            subject: string;
+            /**
+             * Type
+             * @description The type of the event.
+             */
+            type: string;
+        };
+        /**
+         * WebhookFormat
+         * @description The form of the bodies that a webhook gets.
+         * @enum {string}
+         */
+        WebhookFormat: "standard" | "cloudevents" | "plate_recognizer" | "rekor";
+        /**
+         * WebhookIn
+         * @description The values of a webhook.
+         */
+        WebhookIn: {
+            /**
+             * Allow Private
+             * @description Whether its host may be in a network of the setting `GALAXY_WEBHOOK_NETWORKS`.
+             * @default false
+             */
+            allow_private: boolean;
+            /**
+             * Enabled
+             * @description Whether events are sent to it.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Event Types
+             * @description Only events of these types; empty for all.
+             * @default []
+             */
+            event_types: string[];
+            /**
+             * @description `standard`: Standard Webhooks. `cloudevents`: CloudEvents 1.0. `plate_recognizer`: as Plate Recognizer Stream. `rekor`: as a group of Rekor Scout. The last two are sent for detections with a plate only.
+             * @default standard
+             */
+            format: components["schemas"]["WebhookFormat"];
+            /**
+             * Lots
+             * @description Only events of these lots, by their ids; empty for all.
+             * @default []
+             */
+            lots: number[];
+            /**
+             * Name
+             * @description The name.
+             * @example Billing
+             */
+            name: string;
+            /**
+             * @description `links`: links to pictures, which expire. `attached`: the crops of plate and vehicle. `none`: no pictures.
+             * @default links
+             */
+            pictures: components["schemas"]["WebhookPictures"];
+            /**
+             * Url
+             * @description Where events are sent to, `https://` or `http://`. Its host must have a public address, unless `allow_private`.
+             * @example https://billing.example.com/galaxy
+             */
+            url: string;
+        };
+        /**
+         * WebhookOut
+         * @description A webhook and its state.
+         */
+        WebhookOut: {
+            /**
+             * Allow Private
+             * @description Whether its host may be in a private network.
+             */
+            allow_private: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Name of who made it.
+             */
+            created_by: string;
+            /**
+             * Disabled At
+             * @description When it was switched off.
+             */
+            disabled_at: string | null;
+            /**
+             * Disabled Reason
+             * @description Why it was switched off by itself; null where a person did it.
+             */
+            disabled_reason: string | null;
+            /**
+             * Enabled
+             * @description Whether events are sent to it.
+             */
+            enabled: boolean;
+            /**
+             * Event Types
+             * @description Only events of these types; empty for all.
+             */
+            event_types: string[];
+            /**
+             * Failing Since
+             * @description Since when all attempts failed; null after a success.
+             */
+            failing_since: string | null;
+            /** @description The form of its bodies. */
+            format: components["schemas"]["WebhookFormat"];
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Last Failure At
+             * @description When an attempt failed last.
+             */
+            last_failure_at: string | null;
+            /**
+             * Last Success At
+             * @description When an event was delivered last.
+             */
+            last_success_at: string | null;
+            /**
+             * Lots
+             * @description Only events of these lots; empty for all.
+             */
+            lots: number[];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /**
+             * Oldest Pending At
+             * @description When the oldest of them was made; null without any.
+             */
+            oldest_pending_at: string | null;
+            /**
+             * Paused Until
+             * @description Nothing is sent before this moment, because attempts failed.
+             */
+            paused_until: string | null;
+            /**
+             * Pending
+             * @description Deliveries that wait or are tried again.
+             */
+            pending: number;
+            /** @description How it gets pictures. */
+            pictures: components["schemas"]["WebhookPictures"];
+            /**
+             * Previous Until
+             * @description Until when it is signed with the secret before, too.
+             */
+            previous_until: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Url
+             * @description Where events are sent to.
+             */
+            url: string;
+        };
+        /**
+         * WebhookPictures
+         * @description How a webhook gets the pictures of an event.
+         * @enum {string}
+         */
+        WebhookPictures: "links" | "attached" | "none";
+        /**
+         * WebhookReplayOut
+         * @description How many deliveries are sent again.
+         */
+        WebhookReplayOut: {
+            /**
+             * Count
+             * @description Number of dead deliveries that are pending now.
+             */
+            count: number;
+        };
+        /**
          * WeekHourCount
          * @description Detections in one hour of the local week.
          */
@@ -11917,6 +16877,82 @@ export interface components {
              * @description 1 is Monday.
              */
             weekday: number;
+        };
+        /**
+         * WholeDeadLetterOut
+         * @description A dead letter with its body.
+         */
+        WholeDeadLetterOut: {
+            /**
+             * Body Base64
+             * @description The body as base64, or its beginning; null for one of more than 1 MB.
+             */
+            body_base64: string | null;
+            /**
+             * Body Bytes
+             * @description Length of the whole body.
+             */
+            body_bytes: number;
+            /**
+             * Content Type
+             * @description The content type that it named.
+             */
+            content_type: string;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Ingest Source Id
+             * @description The source that sent it.
+             */
+            ingest_source_id: number;
+            /**
+             * Is Whole
+             * @description Whether the whole body is stored: only then it can replay.
+             */
+            is_whole: boolean;
+            /**
+             * Maker
+             * @description The maker as whose form it was read.
+             */
+            maker: string | null;
+            /**
+             * Method
+             * @description The method of its request.
+             */
+            method: string;
+            /**
+             * Path
+             * @description The path below the address of the source.
+             */
+            path: string;
+            /**
+             * Problem
+             * @description Why, in words.
+             */
+            problem: string;
+            /**
+             * Query
+             * @description The query of its request.
+             */
+            query: {
+                [key: string]: string;
+            };
+            /** @description `unreadable`: it is in no known form. `refused`: what it says cannot be stored. `engine`: the engine failed. `busy`: too many pictures were waiting. */
+            reason: components["schemas"]["LetterReason"];
+            /**
+             * Received At
+             * Format: date-time
+             * @description When it came.
+             */
+            received_at: string;
+            /**
+             * Replays
+             * @description How often it was replayed in vain.
+             */
+            replays: number;
         };
         /**
          * Zone
@@ -11970,6 +17006,916 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_apds_places: {
+        parameters: {
+            query?: {
+                /** @description Only what has changed since, seconds since 1970. */
+                modified_since?: number | null;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Only of these places: their ids, with commas between. */
+                place?: string | null;
+            };
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_apds_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_apds_rates: {
+        parameters: {
+            query?: {
+                /** @description Only what has changed since, seconds since 1970. */
+                modified_since?: number | null;
+                /** @description The page, from 1. */
+                page?: number;
+            };
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_apds_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_apds_assigned_rights: {
+        parameters: {
+            query?: {
+                /** @description Only what has changed since, seconds since 1970. */
+                modified_since?: number | null;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Only of these places: their ids, with commas between. */
+                place?: string | null;
+            };
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_apds_assigned_right: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_apds_right_specifications: {
+        parameters: {
+            query?: {
+                /** @description Only what has changed since, seconds since 1970. */
+                modified_since?: number | null;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Only of these places: their ids, with commas between. */
+                place?: string | null;
+            };
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_apds_right_specification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_apds_sessions: {
+        parameters: {
+            query?: {
+                /** @description Only what has changed since, seconds since 1970. */
+                modified_since?: number | null;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Only of these places: their ids, with commas between. */
+                place?: string | null;
+                /** @description Only those that began after, seconds since 1970. */
+                start_after?: number | null;
+            };
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_apds_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an answer that is known; nothing new is answered with 304. */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Changes with the answer, but for its moments. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_alarms: {
         parameters: {
             query?: {
@@ -11993,6 +17939,8 @@ export interface operations {
                 state?: components["schemas"]["AlarmState"] | null;
                 /** @description Raised before this moment, which is read as `from` is. */
                 to?: string | null;
+                /** @description Of this visit, or of one of its readings. */
+                visit_id?: number | null;
                 /** @description Also count all items that match, as `total`. */
                 with_total?: boolean;
             };
@@ -12332,7 +18280,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The kind of file. */
-                format?: "csv" | "jsonl";
+                format?: "csv" | "jsonl" | "xlsx";
                 /** @description Raised at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description What its rule watches for. */
@@ -12353,6 +18301,8 @@ export interface operations {
                 timezone?: string | null;
                 /** @description Raised before this moment, which is read as `from` is. */
                 to?: string | null;
+                /** @description Of this visit, or of one of its readings. */
+                visit_id?: number | null;
             };
             header?: never;
             path?: never;
@@ -12366,6 +18316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -13606,8 +19557,8 @@ export interface operations {
                 address?: string | null;
                 /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description `csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description `csv`, `jsonl` or `xlsx` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description At this moment or later. Without offset it is the site's local time; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Most items in one answer. */
@@ -13640,6 +19591,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditEntryOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -13700,7 +19652,7 @@ export interface operations {
                 /** @description IP address of the client. */
                 address?: string | null;
                 /** @description The kind of file. */
-                format?: "csv" | "jsonl";
+                format?: "csv" | "jsonl" | "xlsx";
                 /** @description At this moment or later. Without offset it is the site's local time; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
@@ -13726,6 +19678,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -15229,6 +21182,556 @@ export interface operations {
             };
         };
     };
+    list_camera_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraWorkerOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_compat_adapters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatAdapterOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    set_compat_adapter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The name of the interface. */
+                name: components["schemas"]["CompatAdapter"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompatAdapterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatAdapterOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_dead_letters: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Why it could not be stored. */
+                reason?: components["schemas"]["LetterReason"] | null;
+                /** @description The id of the source. */
+                source?: number | null;
+                /** @description Also count all items that match, as `total`. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeadLetterOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeDeadLetterOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replay_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -15239,7 +21742,7 @@ export interface operations {
                 /** @description Only events at these locations (ids), and changes of the lists. */
                 location?: number[];
                 /** @description Only events of these types. */
-                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed" | "lot.full" | "lot.almost_full" | "lot.free" | "alarm.raised" | "alarm.acknowledged" | "visit.opened" | "visit.closed" | "visit.changed")[];
+                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed" | "lot.full" | "lot.almost_full" | "lot.free" | "alarm.raised" | "alarm.acknowledged" | "visit.opened" | "visit.closed" | "visit.changed" | "gate.decided" | "gate.state_changed" | "camera.state_changed" | "payment.changed")[];
             };
             header?: {
                 /** @description The id of the last event that the client has. */
@@ -16758,6 +23261,893 @@ export interface operations {
             };
             /** @description The disk of the files or of the database is full */
             507: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_ingest_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestSourceOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_ingest_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IngestSourceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewIngestSourceOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_ingest_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestSourceOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replace_ingest_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IngestSourceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestSourceOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_ingest_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_ingest_pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestPullOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    put_ingest_pull: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IngestPullIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestPullOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_ingest_pull: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    set_ingest_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewIngestSourceOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;
@@ -18525,6 +25915,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18588,7 +25980,10 @@ export interface operations {
     replace_capacities: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -18604,6 +25999,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18652,6 +26049,16 @@ export interface operations {
             };
             /** @description The body arrives too slowly */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19391,6 +26798,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19454,7 +26863,10 @@ export interface operations {
     set_lot_tariff: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -19470,6 +26882,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19528,6 +26942,16 @@ export interface operations {
             };
             /** @description The change conflicts with stored data */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19617,6 +27041,696 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_mqtt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MqttOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_notification_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannelOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_notification_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationChannelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannelOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_notification_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannelOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replace_notification_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationChannelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChannelOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_notification_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    test_notification_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTestOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description The id of the alarm. */
+                alarm?: number | null;
+                /** @description The id of the channel. */
+                channel?: number | null;
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description What became of it. */
+                state?: components["schemas"]["NotificationState"] | null;
+                /** @description Also count all items that match, as `total`. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NotificationOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -19939,8 +28053,16 @@ export interface operations {
                 lot_id?: number | null;
                 /** @description Who takes the money. */
                 provider?: string | null;
+                /** @description Refunded at this moment or later. */
+                refunded_from?: string | null;
+                /** @description Refunded before this moment. */
+                refunded_to?: string | null;
                 /** @description Name of who took the money. */
                 settled_by?: string | null;
+                /** @description Settled at this moment or later. */
+                settled_from?: string | null;
+                /** @description Settled before this moment. */
+                settled_to?: string | null;
                 /** @description How far they are. */
                 state?: components["schemas"]["PaymentState"] | null;
                 /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
@@ -20028,6 +28150,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20228,6 +28352,8 @@ export interface operations {
             header?: {
                 /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
             };
             path: {
                 /** @description The id. */
@@ -20237,13 +28363,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PaymentReasonIn"];
+                "application/json": components["schemas"]["RefundIn"];
             };
         };
         responses: {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -20310,6 +28438,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Too many bytes or files */
             413: {
                 headers: {
@@ -20344,6 +28482,81 @@ export interface operations {
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_payment_refunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;
@@ -20494,7 +28707,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The kind of file. */
-                format?: "csv" | "jsonl";
+                format?: "csv" | "jsonl" | "xlsx";
                 /** @description At this moment or later. Without offset it is a local time of `timezone`, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Only of this lot. */
@@ -20503,8 +28716,16 @@ export interface operations {
                 provider?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
+                /** @description Refunded at this moment or later. */
+                refunded_from?: string | null;
+                /** @description Refunded before this moment. */
+                refunded_to?: string | null;
                 /** @description Name of who took the money. */
                 settled_by?: string | null;
+                /** @description Settled at this moment or later. */
+                settled_from?: string | null;
+                /** @description Settled before this moment. */
+                settled_to?: string | null;
                 /** @description How far they are. */
                 state?: components["schemas"]["PaymentState"] | null;
                 /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
@@ -20526,6 +28747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -21018,6 +29240,84 @@ export interface operations {
             };
         };
     };
+    list_near_matches: {
+        parameters: {
+            query?: {
+                /** @description Most edits; exchanging easily confused characters (8 and B) does not count. */
+                max_distance?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearMatchOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     undo_correction: {
         parameters: {
             query?: never;
@@ -21473,9 +29773,1466 @@ export interface operations {
             };
         };
     };
+    get_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKeyOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_push_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_push_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_push_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    test_push_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushTestOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Captured At
+                     * @description When it was read. Without offset it is the local time of the location's lot, else of the site. Default: now.
+                     */
+                    captured_at?: string | null;
+                    /**
+                     * Device
+                     * @description The camera or other device.
+                     */
+                    device?: string | null;
+                    /** @description In which direction it went. */
+                    direction?: ("in" | "out") | null;
+                    /**
+                     * Final
+                     * @description False where the sender will send it again, better.
+                     * @default true
+                     */
+                    final?: boolean;
+                    /**
+                     * Id
+                     * @description The sender's own id: the same again answers the first reading.
+                     */
+                    id?: string | null;
+                    /**
+                     * Lane
+                     * @description The lane.
+                     */
+                    lane?: string | null;
+                    /**
+                     * Location
+                     * @description The location: its id or its name.
+                     */
+                    location?: string | null;
+                    /**
+                     * Picture
+                     * @description The picture as base64 or a `data:` URL. The engine reads it as well.
+                     */
+                    picture?: string | null;
+                    /** @description The plate, where there is one. */
+                    plate?: {
+                        /**
+                         * Box
+                         * @description Left, top, right, bottom in pixels of `picture`.
+                         */
+                        box?: number[] | null;
+                        /**
+                         * Candidates
+                         * @description Other texts, most probable first.
+                         * @default []
+                         */
+                        candidates?: {
+                            /**
+                             * Confidence
+                             * @description Its probability, 0 to 1.
+                             */
+                            confidence: number;
+                            /**
+                             * Text
+                             * @description The text; spaces and hyphens do not matter.
+                             */
+                            text: string;
+                        }[];
+                        /**
+                         * Char Confidences
+                         * @description The confidence of each letter and digit of `text`, where they are known.
+                         * @default []
+                         */
+                        char_confidences?: number[];
+                        /** @description Colour of the background. */
+                        color?: ("white" | "black" | "silver" | "gray" | "red" | "blue" | "green" | "yellow" | "orange" | "brown") | null;
+                        /**
+                         * Confidence
+                         * @description The probability that the whole text is right; null for unknown.
+                         */
+                        confidence?: number | null;
+                        /**
+                         * Country
+                         * @description Country (ISO 3166-1 alpha-2).
+                         */
+                        country?: string | null;
+                        /**
+                         * Text
+                         * @description The text; null where the plate was detected and not read.
+                         */
+                        text?: string | null;
+                    } | null;
+                    /**
+                     * Plate Picture
+                     * @description The picture of the plate alone, read where there is no `picture`.
+                     */
+                    plate_picture?: string | null;
+                    /**
+                     * Retransmitted
+                     * @description Whether the sender kept it while it was offline.
+                     * @default false
+                     */
+                    retransmitted?: boolean;
+                    /**
+                     * Speed
+                     * @description The speed, km/h.
+                     */
+                    speed?: number | null;
+                    /** @description The vehicle, where it was detected. */
+                    vehicle?: {
+                        /**
+                         * Box
+                         * @description Left, top, right, bottom in pixels of `picture`.
+                         */
+                        box?: number[] | null;
+                        /** @description The class of the vehicle. */
+                        class?: ("car" | "motorcycle" | "bus" | "truck") | null;
+                        /** @description The colour of the vehicle. */
+                        color?: ("white" | "black" | "silver" | "gray" | "red" | "blue" | "green" | "yellow" | "orange" | "brown") | null;
+                        /**
+                         * Confidence
+                         * @description The probability of the class.
+                         */
+                        confidence?: number | null;
+                        /**
+                         * Make
+                         * @description The make.
+                         */
+                        make?: string | null;
+                        /**
+                         * Model
+                         * @description The model.
+                         */
+                        model?: string | null;
+                    } | null;
+                } | {
+                    /**
+                     * Readings
+                     * @description The readings; each has a result.
+                     */
+                    readings: {
+                        /**
+                         * Captured At
+                         * @description When it was read. Without offset it is the local time of the location's lot, else of the site. Default: now.
+                         */
+                        captured_at?: string | null;
+                        /**
+                         * Device
+                         * @description The camera or other device.
+                         */
+                        device?: string | null;
+                        /** @description In which direction it went. */
+                        direction?: ("in" | "out") | null;
+                        /**
+                         * Final
+                         * @description False where the sender will send it again, better.
+                         * @default true
+                         */
+                        final?: boolean;
+                        /**
+                         * Id
+                         * @description The sender's own id: the same again answers the first reading.
+                         */
+                        id?: string | null;
+                        /**
+                         * Lane
+                         * @description The lane.
+                         */
+                        lane?: string | null;
+                        /**
+                         * Location
+                         * @description The location: its id or its name.
+                         */
+                        location?: string | null;
+                        /**
+                         * Picture
+                         * @description The picture as base64 or a `data:` URL. The engine reads it as well.
+                         */
+                        picture?: string | null;
+                        /** @description The plate, where there is one. */
+                        plate?: {
+                            /**
+                             * Box
+                             * @description Left, top, right, bottom in pixels of `picture`.
+                             */
+                            box?: number[] | null;
+                            /**
+                             * Candidates
+                             * @description Other texts, most probable first.
+                             * @default []
+                             */
+                            candidates?: {
+                                /**
+                                 * Confidence
+                                 * @description Its probability, 0 to 1.
+                                 */
+                                confidence: number;
+                                /**
+                                 * Text
+                                 * @description The text; spaces and hyphens do not matter.
+                                 */
+                                text: string;
+                            }[];
+                            /**
+                             * Char Confidences
+                             * @description The confidence of each letter and digit of `text`, where they are known.
+                             * @default []
+                             */
+                            char_confidences?: number[];
+                            /** @description Colour of the background. */
+                            color?: ("white" | "black" | "silver" | "gray" | "red" | "blue" | "green" | "yellow" | "orange" | "brown") | null;
+                            /**
+                             * Confidence
+                             * @description The probability that the whole text is right; null for unknown.
+                             */
+                            confidence?: number | null;
+                            /**
+                             * Country
+                             * @description Country (ISO 3166-1 alpha-2).
+                             */
+                            country?: string | null;
+                            /**
+                             * Text
+                             * @description The text; null where the plate was detected and not read.
+                             */
+                            text?: string | null;
+                        } | null;
+                        /**
+                         * Plate Picture
+                         * @description The picture of the plate alone, read where there is no `picture`.
+                         */
+                        plate_picture?: string | null;
+                        /**
+                         * Retransmitted
+                         * @description Whether the sender kept it while it was offline.
+                         * @default false
+                         */
+                        retransmitted?: boolean;
+                        /**
+                         * Speed
+                         * @description The speed, km/h.
+                         */
+                        speed?: number | null;
+                        /** @description The vehicle, where it was detected. */
+                        vehicle?: {
+                            /**
+                             * Box
+                             * @description Left, top, right, bottom in pixels of `picture`.
+                             */
+                            box?: number[] | null;
+                            /** @description The class of the vehicle. */
+                            class?: ("car" | "motorcycle" | "bus" | "truck") | null;
+                            /** @description The colour of the vehicle. */
+                            color?: ("white" | "black" | "silver" | "gray" | "red" | "blue" | "green" | "yellow" | "orange" | "brown") | null;
+                            /**
+                             * Confidence
+                             * @description The probability of the class.
+                             */
+                            confidence?: number | null;
+                            /**
+                             * Make
+                             * @description The make.
+                             */
+                            make?: string | null;
+                            /**
+                             * Model
+                             * @description The model.
+                             */
+                            model?: string | null;
+                        } | null;
+                    }[];
+                };
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    picture?: string;
+                    /**
+                     * Format: binary
+                     * @description The picture of the plate.
+                     */
+                    plate_picture?: string;
+                    /** @description The reading as JSON. */
+                    reading: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingResultsOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not a picture of a supported kind */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_parking_report: {
+        parameters: {
+            query?: {
+                /** @description From this moment on. Without offset it is a local time of `timezone`; a date is the beginning of its day. Default: 7 local days, that of `to` included. */
+                from?: string | null;
+                /** @description How long the intervals are, by the local clock. */
+                interval?: components["schemas"]["ReportInterval"];
+                /** @description Only this lot. Default: all that you may use. */
+                lot_id?: number | null;
+                /** @description Seconds from which a stay is an overstay. */
+                overstay_s?: number;
+                /** @description Timezone of the intervals, of the moments in a file, and of `from` and `to` without an offset. Default: that of the lots, that of the site where they have several. */
+                timezone?: string | null;
+                /** @description Before this moment, which is read as `from` is. Default: now. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkingReportOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_parking_report: {
+        parameters: {
+            query?: {
+                /** @description The kind of file. */
+                format?: "csv" | "jsonl" | "xlsx";
+                /** @description From this moment on. Without offset it is a local time of `timezone`; a date is the beginning of its day. Default: 7 local days, that of `to` included. */
+                from?: string | null;
+                /** @description How long the intervals are, by the local clock. */
+                interval?: components["schemas"]["ReportInterval"];
+                /** @description Only this lot. Default: all that you may use. */
+                lot_id?: number | null;
+                /** @description Seconds from which a stay is an overstay. */
+                overstay_s?: number;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description Timezone of the intervals, of the moments in a file, and of `from` and `to` without an offset. Default: that of the lots, that of the site where they have several. */
+                timezone?: string | null;
+                /** @description Before this moment, which is read as `from` is. Default: now. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_report_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_report_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_report_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replace_report_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_report_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_rights: {
         parameters: {
             query?: {
+                /** @description A part of the holder's name or of the note. */
+                about?: string | null;
                 /** @description Only those that are valid now (true) or are not (false). */
                 active?: boolean | null;
                 /** @description `next_cursor` of the page before, with the same filter. */
@@ -22741,6 +32498,1146 @@ export interface operations {
             };
             /** @description The change conflicts with stored data */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_shared_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The signed text of a link in a webhook. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The requested range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A link to the object store, valid for a minute (`GALAXY_OBJECT_LINKS`) */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The file has no such range */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_site_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePictureOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    request_site_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePictureOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSiteOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    set_site_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSiteOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_site_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code of the site. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** @description A batch of readings, visits, decisions and alarms. */
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_site_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code of the site. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    put_site_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its path at the site. */
+                path: string;
+                /** @description The code of the site. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file. */
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24469,6 +35366,1086 @@ export interface operations {
             };
         };
     };
+    add_parkpow_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The camera */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_parkpow_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vehicle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_parkpow_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vehicle with its tag */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    import_parkpow_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The id of the import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    log_parkpow_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The readings that are stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_parkpow_lots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lots */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_parkpow_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result of an import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_parkpow_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_parkpow_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of vehicles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_parkpow_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of visits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_parkpow_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address is right */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    log_parkpow_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The readings that are stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     delete_validation: {
         parameters: {
             query?: never;
@@ -24868,10 +36845,20 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description `csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Entered at this moment or later. */
+                entered_from?: string | null;
+                /** @description Entered before this moment. */
+                entered_to?: string | null;
+                /** @description Left at this moment or later. */
+                exited_from?: string | null;
+                /** @description Left before this moment. */
+                exited_to?: string | null;
+                /** @description `csv`, `jsonl` or `xlsx` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Began at this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
+                /** @description Only visits that the occupancy counts as inside at this moment, which is read as `from` is and not later than now: from the first reading until the exit; not orphans. */
+                inside_at?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
                 /** @description Entered or left at this location: its id or its name. */
@@ -24894,7 +36881,7 @@ export interface operations {
                 sort?: components["schemas"]["VisitSort"];
                 /** @description What is known of the visit. */
                 state?: components["schemas"]["VisitState"] | null;
-                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: that of the lot. */
+                /** @description Timezone of the moments in a file (JSON has UTC), and of `from` and `to` without an offset. Default: that of the lot. */
                 timezone?: string | null;
                 /** @description Began before this moment, which is read as `from` is. */
                 to?: string | null;
@@ -24918,6 +36905,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_VisitOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -26753,10 +38741,20 @@ export interface operations {
     export_visits: {
         parameters: {
             query?: {
+                /** @description Entered at this moment or later. */
+                entered_from?: string | null;
+                /** @description Entered before this moment. */
+                entered_to?: string | null;
+                /** @description Left at this moment or later. */
+                exited_from?: string | null;
+                /** @description Left before this moment. */
+                exited_to?: string | null;
                 /** @description The kind of file. */
-                format?: "csv" | "jsonl";
+                format?: "csv" | "jsonl" | "xlsx";
                 /** @description Began at this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
+                /** @description Only visits that the occupancy counts as inside at this moment, which is read as `from` is and not later than now: from the first reading until the exit; not orphans. */
+                inside_at?: string | null;
                 /** @description Entered or left at this location: its id or its name. */
                 location?: string | null;
                 /** @description Visits to this lot: its id or its name. */
@@ -26777,7 +38775,7 @@ export interface operations {
                 sort?: components["schemas"]["VisitSort"];
                 /** @description What is known of the visit. */
                 state?: components["schemas"]["VisitState"] | null;
-                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: that of the lot. */
+                /** @description Timezone of the moments in a file (JSON has UTC), and of `from` and `to` without an offset. Default: that of the lot. */
                 timezone?: string | null;
                 /** @description Began before this moment, which is read as `from` is. */
                 to?: string | null;
@@ -26796,6 +38794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -26837,6 +38836,1059 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Made at this moment or later. Without offset it is the site's local time; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Pending, delivered or dead. */
+                state?: components["schemas"]["DeliveryState"] | null;
+                /** @description Made before this moment, which is read as `from` is. */
+                to?: string | null;
+                /** @description Only events of this type. */
+                type?: string | null;
+                /** @description Only those of this webhook. */
+                webhook?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDeliveryOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetail"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replace_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replay_dead_webhook_deliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReplayOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAttemptOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_datex_parking_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
@@ -27101,8 +40153,8 @@ export interface operations {
                 country?: string | null;
                 /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description `csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description `csv`, `jsonl` or `xlsx` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description A vehicle, a plate, or both. */
@@ -27129,7 +40181,7 @@ export interface operations {
                 read?: boolean | null;
                 /** @description Region code of the plate. */
                 region?: string | null;
-                /** @description The order; `-` puts the greatest first. The confidence is that of the plate's text; this order excludes detections without a plate. */
+                /** @description The order; `-` puts the greatest first. The confidence is that of the plate's text; detections without a plate come last, newest first. */
                 sort?: components["schemas"]["DetectionSort"];
                 /** @description List status of the read plate at `captured_at`. */
                 status?: components["schemas"]["PlateStatus"] | null;
@@ -27161,6 +40213,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DetectionRecord_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -27306,7 +40359,7 @@ export interface operations {
                 /** @description Country of the plate. */
                 country?: string | null;
                 /** @description The kind of file. */
-                format?: "csv" | "jsonl";
+                format?: "csv" | "jsonl" | "xlsx";
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description A vehicle, a plate, or both. */
@@ -27331,7 +40384,7 @@ export interface operations {
                 read?: boolean | null;
                 /** @description Region code of the plate. */
                 region?: string | null;
-                /** @description The order; `-` puts the greatest first. The confidence is that of the plate's text; this order excludes detections without a plate. */
+                /** @description The order; `-` puts the greatest first. The confidence is that of the plate's text; detections without a plate come last, newest first. */
                 sort?: components["schemas"]["DetectionSort"];
                 /** @description List status of the read plate at `captured_at`. */
                 status?: components["schemas"]["PlateStatus"] | null;
@@ -27358,6 +40411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -27432,6 +40486,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthOut"];
+                };
+            };
+        };
+    };
+    get_snapshot_info: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version, and the pictures read this month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret part of the address of the source. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** @description What the maker's devices send: JSON, XML, or a form with pictures. */
+        requestBody?: {
+            content: {
+                "application/json": unknown;
+                "application/xml": string;
+                "multipart/form-data": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -27543,6 +40789,13 @@ export interface operations {
             };
             /** @description Not modified */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A link to the object store, valid for a minute (`GALAXY_OBJECT_LINKS`) */
+            307: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28257,7 +41510,10 @@ export interface operations {
     };
     delete_listed_plate: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why; it is in the audit trail. */
+                reason?: string | null;
+            };
             header?: {
                 /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
                 "If-Match"?: string | null;
@@ -28414,6 +41670,8 @@ export interface operations {
     list_listed_plates: {
         parameters: {
             query?: {
+                /** @description A part of the holder or of the note, in any case. */
+                about?: string | null;
                 /** @description Only entries that are valid now (true) or not (false). */
                 active?: boolean | null;
                 /** @description `next_cursor` of the page before, with the same filter. */
@@ -28783,6 +42041,8 @@ export interface operations {
                 limit?: number;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
+                /** @description Taken at any location of this lot: its id or its name. */
+                lot?: string | null;
                 /** @description The oldest first. */
                 oldest_first?: boolean;
                 /** @description Source of the photo. */
@@ -29355,7 +42615,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -29382,6 +42642,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountryCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -29444,7 +42705,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description The kind of file. */
-                format?: "csv" | "jsonl";
+                format?: "csv" | "jsonl" | "xlsx";
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -29472,6 +42733,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -29534,7 +42796,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -29561,6 +42823,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HourCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -29623,7 +42886,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -29650,6 +42913,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StepLatency"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -29712,7 +42976,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -29739,6 +43003,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocationCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -29801,7 +43066,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -29828,6 +43093,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlateTypeCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -29890,7 +43156,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -29917,6 +43183,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadRate"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -29979,7 +43246,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -30006,6 +43273,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegionCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -30068,7 +43336,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -30095,6 +43363,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -30157,7 +43426,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -30184,6 +43453,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Totals"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -30246,7 +43516,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -30273,6 +43543,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -30335,7 +43606,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -30362,6 +43633,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnreadReasonCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -30424,7 +43696,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -30451,6 +43723,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VehicleClassCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -30513,7 +43786,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
-                format?: ("json" | "csv" | "jsonl") | null;
+                format?: ("json" | "csv" | "jsonl" | "xlsx") | null;
                 /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
@@ -30540,6 +43813,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekHourCount"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
@@ -30595,6 +43869,2860 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+        };
+    };
+    export_blurred_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @description `0`: faces stay as they are. */
+                    faces?: string;
+                    /** @description `0`: plates stay as they are. */
+                    plates?: string;
+                    /** @description The picture as base64. */
+                    upload?: string;
+                };
+                "multipart/form-data": {
+                    /** @description `0`: faces stay as they are. */
+                    faces?: string;
+                    /** @description `0`: plates stay as they are. */
+                    plates?: string;
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    upload?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The picture with its plates and faces masked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_codeproject_image_plates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description The API key. */
+                    api_key?: string;
+                    /** @description The name or the id of a location of this service. */
+                    camera_id?: string;
+                    /** @description The least confidence of a prediction, 0 to 1; otherwise 0.4. */
+                    min_confidence?: string;
+                    /** @description `plate` (the default), `vehicle`, or `full` for both. */
+                    operation?: string;
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    upload?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The predictions, or a failure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_module_list_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states of the modules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_snapshot_plates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @description The name or the id of a location. */
+                    camera_id?: string;
+                    /** @description A JSON object with `detection_rule`, `detection_mode`, `region`, `threshold_d`, `threshold_o`, `text_formats`. */
+                    config?: string;
+                    /** @description `true`: answer the colour of vehicles as well. */
+                    mmc?: string;
+                    /** @description Codes of likely countries, such as `id` or `us-ca`; may be repeated. */
+                    regions?: string;
+                    /** @description The moment of the picture, in UTC where it has no offset. */
+                    timestamp?: string;
+                    /** @description The picture as base64. */
+                    upload?: string;
+                };
+                "multipart/form-data": {
+                    /** @description The name or the id of a location. */
+                    camera_id?: string;
+                    /** @description A JSON object with `detection_rule`, `detection_mode`, `region`, `threshold_d`, `threshold_o`, `text_formats`. */
+                    config?: string;
+                    /** @description `true`: answer the colour of vehicles as well. */
+                    mmc?: string;
+                    /** @description Codes of likely countries, such as `id` or `us-ca`; may be repeated. */
+                    regions?: string;
+                    /** @description The moment of the picture, in UTC where it has no offset. */
+                    timestamp?: string;
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    upload?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The plates that were read */
+            201: {
+                headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_openalpr_first: {
+        parameters: {
+            query?: {
+                /** @description The name or the id of a location of this service. */
+                camera_id?: string;
+                /** @description Likely countries: OpenALPR's names such as `us`, `eu`, `auwide`, or codes. */
+                country?: string;
+                /** @description `1`: answer the colour and the class of vehicles as well. */
+                recognize_vehicle?: string;
+                /** @description `1`: answer the picture as `image_bytes` as well. */
+                return_image?: string;
+                /** @description The API key. */
+                secret_key?: string;
+                /** @description With `eu`: the code of the country. */
+                state?: string;
+                /** @description With `color`, `make` or `makemodel`: a list of these. */
+                tasks?: string;
+                /** @description The most candidates of a plate, 1 to 1000; otherwise 10. */
+                topn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @description The picture as base64. */
+                    image_bytes?: string;
+                };
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    image?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The plates that were read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_server_status_analysis_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states of the modules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_server_status_modules_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states of the modules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_server_status_ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version of the service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_server_status_updateavailable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That no update is looked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_server_status_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version of the service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_snapshot_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pictures read this month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_status_analysis_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states of the modules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_status_modules_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states of the modules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_status_ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version of the service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_status_updateavailable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That no update is looked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_codeproject_status_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version of the service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_codeproject_plates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description The API key. */
+                    api_key?: string;
+                    /** @description The name or the id of a location of this service. */
+                    camera_id?: string;
+                    /** @description The least confidence of a prediction, 0 to 1; otherwise 0.4. */
+                    min_confidence?: string;
+                    /** @description `plate` (the default), `vehicle`, or `full` for both. */
+                    operation?: string;
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    upload?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The predictions, or a failure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_codeproject_custom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a custom model. */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description The API key. */
+                    api_key?: string;
+                    /** @description The least confidence of a prediction, 0 to 1; otherwise 0.4. */
+                    min_confidence?: string;
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    upload?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The predictions, or a failure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_codeproject_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names of the custom models */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    export_codeproject_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names of the custom models */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_codeproject_objects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description The API key. */
+                    api_key?: string;
+                    /** @description The least confidence of a prediction, 0 to 1; otherwise 0.4. */
+                    min_confidence?: string;
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    upload?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The predictions, or a failure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_openalpr_second_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The countries whose formats are known, and labels of vehicles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_openalpr_second: {
+        parameters: {
+            query?: {
+                /** @description The name or the id of a location of this service. */
+                camera_id?: string;
+                /** @description Likely countries: OpenALPR's names such as `us`, `eu`, `auwide`, or codes. */
+                country?: string;
+                /** @description `1`: answer the colour and the class of vehicles as well. */
+                recognize_vehicle?: string;
+                /** @description `1`: answer the picture as `image_bytes` as well. */
+                return_image?: string;
+                /** @description The API key. */
+                secret_key?: string;
+                /** @description With `eu`: the code of the country. */
+                state?: string;
+                /** @description The most candidates of a plate, 1 to 1000; otherwise 10. */
+                topn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    image?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The plates that were read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_openalpr_second_bytes: {
+        parameters: {
+            query?: {
+                /** @description The name or the id of a location of this service. */
+                camera_id?: string;
+                /** @description Likely countries: OpenALPR's names such as `us`, `eu`, `auwide`, or codes. */
+                country?: string;
+                /** @description `1`: answer the colour and the class of vehicles as well. */
+                recognize_vehicle?: string;
+                /** @description `1`: answer the picture as `image_bytes` as well. */
+                return_image?: string;
+                /** @description The API key. */
+                secret_key?: string;
+                /** @description With `eu`: the code of the country. */
+                state?: string;
+                /** @description The most candidates of a plate, 1 to 1000; otherwise 10. */
+                topn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The plates that were read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_openalpr_second_url: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plates that were read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_openalpr_third_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The countries whose formats are known, and labels of vehicles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_openalpr_third: {
+        parameters: {
+            query?: {
+                /** @description The name or the id of a location of this service. */
+                camera_id?: string;
+                /** @description Likely countries: OpenALPR's names such as `us`, `eu`, `auwide`, or codes. */
+                country?: string;
+                /** @description `1`: answer the colour and the class of vehicles as well. */
+                recognize_vehicle?: string;
+                /** @description `1`: answer the picture as `image_bytes` as well. */
+                return_image?: string;
+                /** @description The API key. */
+                secret_key?: string;
+                /** @description With `eu`: the code of the country. */
+                state?: string;
+                /** @description The most candidates of a plate, 1 to 1000; otherwise 10. */
+                topn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    image?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The plates that were read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_openalpr_third_bytes: {
+        parameters: {
+            query?: {
+                /** @description The name or the id of a location of this service. */
+                camera_id?: string;
+                /** @description Likely countries: OpenALPR's names such as `us`, `eu`, `auwide`, or codes. */
+                country?: string;
+                /** @description `1`: answer the colour and the class of vehicles as well. */
+                recognize_vehicle?: string;
+                /** @description `1`: answer the picture as `image_bytes` as well. */
+                return_image?: string;
+                /** @description The API key. */
+                secret_key?: string;
+                /** @description With `eu`: the code of the country. */
+                state?: string;
+                /** @description The most candidates of a plate, 1 to 1000; otherwise 10. */
+                topn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The plates that were read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    detect_openalpr_third_url: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plates that were read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The picture or the body cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid API key was sent, or it may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The interface is switched off, or there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A value cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too busy, or a part does not work now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

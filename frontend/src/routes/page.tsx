@@ -1,14 +1,15 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, redirect } from '@tanstack/react-router'
 import { lazy, type ComponentType, type ReactNode } from 'react'
 
 import type { MessageKey } from '@/lib/i18n'
+import { startOf } from '@/lib/places/lot'
 import { usePermissions, type Permission } from '@/lib/permissions'
 
 import { NotAllowed } from './NotAllowed'
 import { PageError } from './PageError'
 import { PageLoading } from './PageLoading'
 
-export const groups = ['watch', 'work', 'vehicles', 'insight', 'setUp', 'administer'] as const
+export const groups = ['watch', 'work', 'vehicles', 'insight', 'setUp'] as const
 
 /** What the shell needs to know of a page; everything it shows of pages comes from here. */
 export interface PageInfo {
@@ -16,12 +17,16 @@ export interface PageInfo {
   icon: ComponentType<{ size?: number | string; stroke?: number }>
   /** Where it stands in the navigation; a page without one is reached from elsewhere. */
   group?: (typeof groups)[number]
+  /** A sub-page that its page shows as a tab, and the navigation does not. */
+  asTab?: boolean
   /** The key that opens it from anywhere. */
   shortcut?: string
-  /** Stands in the bar at the foot of a phone; the others are behind "More". */
-  onPhoneBar?: boolean
   /** Without it the page is not in the navigation, and its address shows "not allowed". */
   permission?: Permission
+  /** Without it the page is not in the navigation either, but its address opens. */
+  listedFor?: Permission
+  /** Its search has a lot, and starts with the one that is chosen beside the navigation. */
+  byLot?: boolean
   /** A hook that returns the number beside the page's name, or null for none. */
   useBadge?: () => number | null
   /** Fetches the page's code; a page without code of its own shows its sub-pages only. */
@@ -43,6 +48,20 @@ function Guard({ permission, children }: GuardProps) {
   return usePermissions().allows(permission) ? children : <NotAllowed />
 }
 
+interface Entered {
+  cause: string
+  search: object
+  location: { pathname: string }
+}
+
+function enter(entered: Entered): void {
+  const search = startOf(entered)
+  if (!search) return
+  // The router takes redirects as what is thrown; its types do not know which page this is.
+  // oxlint-disable-next-line typescript/only-throw-error
+  throw redirect({ to: entered.location.pathname, search: search as never, replace: true })
+}
+
 /** Returns the options that the route of every page has. */
 export function page(info: PageInfo) {
   // Not the router's own lazy component: that reloads the window when a part cannot be fetched,
@@ -56,6 +75,7 @@ export function page(info: PageInfo) {
         </Guard>
       )
     },
+    ...(info.byLot ? { beforeLoad: enter } : {}),
     wrapInSuspense: true,
     pendingComponent: PageLoading,
     errorComponent: PageError,

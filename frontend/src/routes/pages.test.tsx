@@ -59,7 +59,19 @@ function routeTree(): AnyRoute {
     ...page({ ...shared, label: 'page.plate' }),
     component: () => <p>the sub-page</p>,
   })
-  return root.addChildren([lists, system, places.addChildren([plate])])
+  const tab = createRoute({
+    getParentRoute: () => places,
+    path: '/tab',
+    ...page({ ...shared, label: 'page.rules', asTab: true }),
+    component: () => <p>the tab</p>,
+  })
+  const tariffs = createRoute({
+    getParentRoute,
+    path: '/tariffs',
+    ...page({ ...shared, label: 'page.tariffs', listedFor: 'tariffs:write' }),
+    component: () => <p>the tariffs</p>,
+  })
+  return root.addChildren([lists, system, tariffs, places.addChildren([plate, tab])])
 }
 
 async function render(path: string, denied?: Permission): Promise<string> {
@@ -97,6 +109,19 @@ describe('a page', () => {
     expect(text).toContain('href="/places/plate"')
     expect(await render('/places')).not.toContain('the sub-page')
   })
+})
+
+it('is listed only for those who change it, and opens for all', async () => {
+  expect(await render('/system')).toContain('href="/tariffs"')
+  const text = await render('/tariffs', 'tariffs:write')
+  expect(text).not.toContain('href="/tariffs"')
+  expect(text).toContain('the tariffs')
+})
+
+it('a tab is opened by its address and does not stand in the navigation', async () => {
+  const text = await render('/places/tab')
+  expect(text).toMatch(/<main>.*the tab.*<\/main>/)
+  expect(text).not.toContain('href="/places/tab"')
 })
 
 it('no two pages have the same shortcut', () => {

@@ -1,17 +1,20 @@
-import { createHashHistory, createRouter } from '@tanstack/react-router'
+import { createBrowserHistory, createRouter } from '@tanstack/react-router'
 
+import { pagesPath } from '@/client/address'
+import { addressOfPage } from '@/lib/url/address'
 import { parseSearch, stringifySearch } from '@/lib/url/search'
 
 import { pages } from './pages'
 import { root } from './root'
 
-/**
- * The address after `#`, because the API owns the paths (`/detections` answers JSON) and because
- * the bundle then needs nothing from the server but files.
- */
+const moved = addressOfPage(window.location)
+if (moved !== null) window.history.replaceState(null, '', moved)
+
+/** All pages are below `/app`: the API has the other paths (`/detections` answers JSON). */
 export const router = createRouter({
   routeTree: root.addChildren(pages),
-  history: createHashHistory(),
+  history: createBrowserHistory(),
+  basepath: pagesPath,
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

@@ -18,6 +18,7 @@ MONEY_READ = (
     "GET /api/payments/totals",
     "GET /api/payments/providers",
     "GET /api/payments/{id}",
+    "GET /api/payments/{id}/refunds",
     "GET /api/visits/{id}/validations",
 )
 """Routes of ``Permission.READ``."""

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     STOP_GATES = "gates:stop"
     MANAGE_PRIVACY = "privacy:manage"
     MANAGE_ACCOUNTS = "accounts:manage"
+    MANAGE_INTEGRATIONS = "integrations:manage"
     READ_AUDIT = "audit:read"
     READ_METRICS = "metrics:read"
 

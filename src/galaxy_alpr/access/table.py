@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+from galaxy_alpr.access.ingest import DELIVERY_ROUTES
+from galaxy_alpr.access.integrations import INTEGRATIONS
 from galaxy_alpr.access.money import MONEY
 from galaxy_alpr.access.permissions import Access, Permission, Role
 from galaxy_alpr.access.read_routes import READ_ROUTES
+from galaxy_alpr.access.sites import SITE_DELIVERIES
 
 PUBLIC = (
     "GET /health",
@@ -17,6 +20,9 @@ PUBLIC = (
     "GET /api/oidc/log_in",
     "GET /api/oidc/callback",
     "POST /api/first_user",
+    *DELIVERY_ROUTES,
+    *SITE_DELIVERIES,
+    "GET /api/shared_pictures/{token}",
 )
 """The routes that answer everybody, beside the files of the dashboard."""
 
@@ -43,20 +49,31 @@ TABLE = (
             "POST /api/second_factor",
             "PUT /api/second_factor",
             "POST /api/second_factor/end",
+            "GET /api/push/key",
+            "GET /api/push/subscriptions",
+            "POST /api/push/subscriptions",
+            "DELETE /api/push/subscriptions/{id}",
+            "POST /api/push/subscriptions/{id}/test",
         ),
     ),
     Access(
         Permission.READ,
-        "read detections, visits, pictures, statistics, live events, lists, rights, places, "
-        "occupancy, cameras, gates, alarms, tariffs, payments, the service's state, and the "
-        "description of the API",
+        "read detections, visits, pictures, statistics, reports, live events, lists, rights, "
+        "places, occupancy, cameras, gates, alarms, tariffs, payments, the service's state, and "
+        "the description of the API",
         _ALL,
         READ_ROUTES,
     ),
-    Access(Permission.DETECT, "send pictures to be read", _STAFF, ("POST /detect_image",)),
+    Access(
+        Permission.DETECT,
+        "send pictures to be read, and readings",
+        _STAFF,
+        ("POST /detect_image", "POST /api/readings"),
+    ),
     Access(
         Permission.WRITE_READINGS,
-        "correct plates, vehicles, visits, and the count of vehicles in a lot",
+        "correct plates, vehicles, visits, and the count of vehicles in a lot; ask sites for "
+        "pictures",
         _STAFF,
         (
             "PATCH /api/plates/{id}",
@@ -71,6 +88,7 @@ TABLE = (
             "POST /api/visits/{id}/confirm",
             "POST /api/visits/{id}/reject",
             "POST /api/visits/{id}/undo",
+            "POST /api/site_pictures/{session_id}",
         ),
     ),
     Access(
@@ -193,6 +211,7 @@ TABLE = (
         ),
         whole_site=True,
     ),
+    INTEGRATIONS,
     Access(
         Permission.MANAGE_PRIVACY,
         "hold, erase and hand out data",

@@ -12,6 +12,7 @@ from galaxy_alpr.cli.verbs import (
     backup,
     doctor,
     maintain,
+    mcp,
     measure,
     places,
     plate_lists,
@@ -83,6 +84,7 @@ app.command("read")(read.read)
 app.command("watch")(watch.watch)
 app.command("camera-worker")(serve.camera_worker)
 app.command("gate-worker")(serve.gate_worker)
+app.command("engine-worker")(serve.engine_worker)
 app.add_typer(places.locations, name="location")
 app.add_typer(places.lots, name="lot")
 app.add_typer(plate_lists.app, name="list")
@@ -92,6 +94,7 @@ app.command("migrate")(maintain.migrate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(audit.app, name="audit")
+app.command("mcp")(mcp.mcp)
 app.command("adopt")(doctor.adopt)
 app.add_typer(user.app, name="user")
 app.add_typer(api_key.app, name="api-key")
@@ -100,5 +103,6 @@ app.command("erase")(privacy.erase)
 app.command("subject-export")(privacy.subject_export)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.add_typer(maintain.pictures, name="pictures")
 app.add_typer(maintain.statistics, name="statistics")
 app.command("export-openapi")(maintain.export_openapi)

@@ -20,6 +20,7 @@ from galaxy_alpr.db.models import (
     Gate,
     GateCommand,
     GateDecision,
+    IngestSource,
     Location,
     Lot,
     LotCapacity,
@@ -29,6 +30,7 @@ from galaxy_alpr.db.models import (
     Payment,
     Plate,
     Recount,
+    Refund,
     Right,
     RightLot,
     RightPlate,
@@ -48,11 +50,11 @@ Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 _NO_INDEX = "scope_without_index"
 _OF_A_LOT = (
     *(Visit, VisitReading, LotCapacity, LotOccupancy, Recount, RightLot),
-    *(LotTariff, Payment, Validation, VisitChange, LotJoin),
+    *(LotTariff, Payment, Refund, Validation, VisitChange, LotJoin),
 )
 _OF_A_LOCATION = (
     *(DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera),
-    *(Gate, GateDecision, GateCommand),
+    *(Gate, GateDecision, GateCommand, IngestSource),
 )
 
 

@@ -20,8 +20,9 @@ from galaxy_alpr.services.readings.details.repeats import (
     PictureRepeated,
     RepeatedPictures,
 )
+from galaxy_alpr.services.readings.jobs import Submission
 from galaxy_alpr.services.readings.store import StoredReading
-from galaxy_alpr.services.readings.submit import ReadingService, Submission
+from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
 from galaxy_alpr.web.deps import CurrentActor, Readings
 from galaxy_alpr.web.errors import UNEXPECTED, responses

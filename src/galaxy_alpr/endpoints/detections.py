@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import fastapi
@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries import detections
 from galaxy_alpr.db.queries.cameras import cameras
-from galaxy_alpr.db.queries.detection_filter import DetectionFilter
-from galaxy_alpr.db.queries.detections import DetectionSort
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter, DetectionSort
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, flat_batches
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
@@ -35,8 +34,8 @@ from galaxy_alpr.web.export import (
     Accept,
     batches,
     chosen_format,
-    export_csv,
     export_json_lines,
+    export_table,
 )
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery, ReadAudit
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
@@ -53,7 +52,7 @@ from galaxy_alpr.web.params import (
     ZoneQuery,
 )
 from galaxy_alpr.web.routing import Router
-from galaxy_alpr.web.schema import ExportFormat
+from galaxy_alpr.web.schema import ExportFormat, FileFormat
 
 router = Router(tags=["search"])
 
@@ -88,7 +87,7 @@ class DetectionFilterQuery(PlateQuery, PurposeQuery, ZoneQuery, VehicleFilterQue
     sort: DetectionSort = Field(
         DetectionSort.NEWEST,
         description="The order; `-` puts the greatest first. The confidence is that of the plate's "
-        "text; this order excludes detections without a plate.",
+        "text; detections without a plate come last, newest first.",
     )
 
 
@@ -97,15 +96,15 @@ class DetectionQuery(DetectionFilterQuery, PageQuery):
 
     format: ExportFormat | None = Field(
         None,
-        description="`csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; "
-        "the header `Accept: text/csv` has the same effect.",
+        description="`csv`, `jsonl` or `xlsx` sends all items that match and ignores `limit` and "
+        "`cursor`; the header `Accept: text/csv` has the same effect.",
     )
 
 
 class DetectionExportQuery(DetectionFilterQuery):
     """The filter, the order and the format."""
 
-    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
+    format: FileFormat = Field("csv", description="The kind of file.")
 
 
 @router.get(
@@ -147,7 +146,7 @@ def export_detections(
     hashes: Hashes,
     site: SiteZone,
 ) -> Response:
-    """Return all detections that match as a file: CSV, or one JSON object a line."""
+    """Return all detections that match as a file: CSV, a workbook, or one JSON object a line."""
     return _export(query, query.format, sessions, reads, hashes, site)
 
 
@@ -176,11 +175,10 @@ def _export(
     reads.search("detections.export", query, route="/detections")
     with sessions() as session:
         filter = _filter(session, query, hashes, site)
-    if format == "csv":
-        lines = flat_batches(sessions, filter, query.sort)
-        zone = query.export_zone
-        return export_csv(lines, columns=FLAT_COLUMNS, name="detections", zone=zone)
-    return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
+    if format == "jsonl":
+        return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
+    lines, zone = flat_batches(sessions, filter, query.sort), query.export_zone
+    return export_table(lines, format=format, columns=FLAT_COLUMNS, name="detections", zone=zone)
 
 
 def _filter(
@@ -229,7 +227,7 @@ def _page(
     sort = query.sort
     rows = detections.find(session, filter=filter, sort=sort, after=after, limit=query.limit + 1)
     shown, cursor = cut(rows, query.limit, sort, partial(detections.position, sort=sort))
-    total = detections.count(session, filter=filter, sort=sort) if query.with_total else None
+    total = detections.count(session, filter=filter) if query.with_total else None
     return Page(items=records(session, shown), next_cursor=cursor, total=total)
 
 

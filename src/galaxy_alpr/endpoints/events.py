@@ -32,6 +32,10 @@ EventType = Literal[
     "visit.opened",
     "visit.closed",
     "visit.changed",
+    "gate.decided",
+    "gate.state_changed",
+    "camera.state_changed",
+    "payment.changed",
 ]
 
 

@@ -13,7 +13,8 @@ from pydantic import Field
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries import lists
-from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
+from galaxy_alpr.endpoints.schemas.imports.list_file import ImportOut
+from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists import files as list_files
 from galaxy_alpr.services.places.lookup import lot_id
@@ -39,6 +40,13 @@ class EntryQuery(PurposeQuery, Query):
 
     status: PlateStatus | None = Field(None, description="Status of the entries.")
     search: PlateText | None = Field(None, description="A part of the plate.")
+    about: str | None = Field(
+        None,
+        min_length=1,
+        max_length=200,
+        description="A part of the holder or of the note, in any case.",
+        examples=["Rahma"],
+    )
     active: bool | None = Field(
         None, description="Only entries that are valid now (true) or not (false)."
     )
@@ -69,7 +77,7 @@ def list_listed_plates(
     links: PageLinks,
 ) -> Page[EntryOut]:
     """Return the plates on the lists in the order of their texts."""
-    if query.search is not None:
+    if query.search is not None or query.about is not None:
         reads.search("plates.search", query, route="/plate_status/entries")
     at = datetime.now(UTC)
     search = None if query.search is None else search_text(query.search)
@@ -78,6 +86,7 @@ def list_listed_plates(
         at=at,
         status=query.status,
         search=search,
+        about=query.about,
         active=query.active,
         after=query.cursor,
         limit=query.limit + 1,
@@ -86,7 +95,12 @@ def list_listed_plates(
     total = None
     if query.with_total:
         total = lists.count_entries(
-            session, at=at, status=query.status, search=search, active=query.active
+            session,
+            at=at,
+            status=query.status,
+            search=search,
+            about=query.about,
+            active=query.active,
         )
     cursor = shown[-1].text if len(rows) > query.limit else None
     links.set(cursor)

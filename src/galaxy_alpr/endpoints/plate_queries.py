@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 
@@ -11,10 +12,10 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import detections, plates
-from galaxy_alpr.db.queries.detection_filter import DetectionFilter, is_countable
-from galaxy_alpr.db.queries.detections import DetectionSort
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter, DetectionSort, is_countable
 from galaxy_alpr.db.queries.search import PlateFilter
 from galaxy_alpr.endpoints.schemas.corrections import PlateCorrectionIn, PlateDetail, UndoIn
+from galaxy_alpr.endpoints.schemas.lists import Distance, NearMatchOut
 from galaxy_alpr.endpoints.schemas.matches import MatchOut
 from galaxy_alpr.endpoints.schemas.plate_history import (
     MAX_TEXTS,
@@ -24,6 +25,7 @@ from galaxy_alpr.endpoints.schemas.plate_history import (
 )
 from galaxy_alpr.endpoints.schemas.records import records
 from galaxy_alpr.errors import NotFound
+from galaxy_alpr.services.lists.near import near_entries
 from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.readings import corrections, deletion
@@ -42,7 +44,7 @@ from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import cut, decode_cursor
-from galaxy_alpr.web.params import PageQuery, PlateQuery, PlateText, RowId
+from galaxy_alpr.web.params import PageQuery, PlateQuery, PlateText, Query, RowId
 from galaxy_alpr.web.routing import Router
 
 router = Router(tags=["plates"])
@@ -56,6 +58,15 @@ class PlateHistoryQuery(PlateQuery, PurposeQuery, PageQuery):
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
     summary: bool = Field(
         True, description="Count places and texts; false leaves `summary` null, which is faster."
+    )
+
+
+class NearQuery(Query):
+    """The greatest difference of a near match."""
+
+    max_distance: Distance = Field(
+        1,
+        description="Most edits; exchanging easily confused characters (8 and B) does not count.",
     )
 
 
@@ -93,7 +104,7 @@ def list_plate_detections(
             if row.plate is not None
         ],
         next_cursor=cursor,
-        total=detections.count(session, filter=filter, sort=SORT) if query.with_total else None,
+        total=detections.count(session, filter=filter) if query.with_total else None,
         summary=summary,
     )
 
@@ -114,6 +125,20 @@ def get_plate(id: RowId, session: ReadSession, response: Response) -> PlateDetai
         raise NotFound(f"no plate {id}")
     set_etag(response, plate)
     return PlateDetail.load(session, plate)
+
+
+@router.get("/api/plates/{id}/near_matches", responses=responses(404, 422))
+def list_near_matches(
+    id: RowId, query: Annotated[NearQuery, fastapi.Query()], session: ReadSession
+) -> list[NearMatchOut]:
+    """Return listed plates that this one could be a misread of, the nearest first."""
+    plate = plates.get(session, id=id)
+    if plate is None:
+        raise NotFound(f"no plate {id}")
+    if plate.text is None:
+        return []
+    at, found = datetime.now(UTC), near_entries(session, plate.text, query.max_distance)
+    return [NearMatchOut.of(row, plate.text, at) for row in found]
 
 
 @router.patch("/api/plates/{id}", responses={**tagged(), **responses(400, 404, 409, 412, 422)})

@@ -18,6 +18,7 @@ from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch
 from galaxy_alpr.db.queries.texts.near import near_keys
 from galaxy_alpr.endpoints.schemas.lists import (
+    Distance,
     EntryIn,
     EntryOut,
     NearMatchOut,
@@ -31,7 +32,8 @@ from galaxy_alpr.endpoints.schemas.plate_history import count_fields
 from galaxy_alpr.engine.plates.confusables import fold, weighted_distance
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists import entries as service
-from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
+from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues, WrittenPlate
+from galaxy_alpr.services.lists.near import near_entries
 from galaxy_alpr.services.places.lookup import lot_id
 from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import exact_filter
@@ -42,13 +44,12 @@ from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.params import PlateText, Query
 from galaxy_alpr.web.routing import Router
+from galaxy_alpr.web.schema import OptionalText
 
 router = Router(prefix="/plate_status", tags=["plate lists"])
 
-MAX_NEAR = 20
 MAX_VARIANTS = 100
 
-Distance = Annotated[int, Field(ge=0, le=3)]
 PlatePath = Annotated[PlateText, Path(description="The plate; spaces and case do not matter.")]
 
 
@@ -60,6 +61,14 @@ class StatusQuery(PurposeQuery, Query):
         1,
         description="Most edits of a near match; exchanging easily confused characters (8 and B) "
         "does not count.",
+    )
+
+
+class DeletionQuery(Query):
+    """The reason."""
+
+    reason: OptionalText = Field(
+        None, max_length=MAX_NOTE, description="Why; it is in the audit trail."
     )
 
 
@@ -99,7 +108,10 @@ def get_plate_status(
         display_text=written.display_text if entry is None else entry.display_text,
         status=entry.status if entry is not None and applies else PlateStatus.UNLISTED,
         entry=entry,
-        near_matches=_near_matches(session, written.text, query.max_distance, at),
+        near_matches=[
+            NearMatchOut.of(row, written.text, at)
+            for row in near_entries(session, written.text, query.max_distance)
+        ],
         **count_fields(plates.count_by_place(session, filter=filter)),
     )
 
@@ -154,10 +166,16 @@ def put_listed_plate(
     "/{plate}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 412, 422)
 )
 def delete_listed_plate(
-    plate: PlatePath, write: Write, actor: CurrentActor, expected: IfMatch
+    plate: PlatePath,
+    query: Annotated[DeletionQuery, fastapi.Query()],
+    write: Write,
+    actor: CurrentActor,
+    expected: IfMatch,
 ) -> None:
     """Delete the entry of a plate."""
-    write(partial(service.delete, plate=WrittenPlate.of(plate), actor=actor, expected=expected))
+    reason = None if query.reason is None else query.reason.strip()
+    delete = partial(service.delete, plate=WrittenPlate.of(plate), reason=reason)
+    write(partial(delete, actor=actor, expected=expected))
 
 
 @router.get("/{plate}/variants", responses=responses(422))
@@ -191,24 +209,6 @@ def list_plate_variants(
         for item in others
     ]
     return sorted(variants, key=lambda item: (item.distance, -item.count, item.plate))
-
-
-def _near_matches(
-    session: Session, text: str, max_distance: int, at: datetime
-) -> list[NearMatchOut]:
-    rows = lists.near_entries(
-        session, folded=fold(text), max_distance=max_distance, limit=MAX_NEAR + 1
-    )
-    near = [
-        NearMatchOut(
-            entry=EntryOut.of(row, at),
-            distance=weighted_distance(row.text, text),
-            edits=EditOut.between(row.text, text),
-        )
-        for row in rows
-        if row.text != text
-    ]
-    return sorted(near[:MAX_NEAR], key=lambda item: (item.distance, item.entry.plate))
 
 
 def entry_values(session: Session, body: EntryIn, site: ZoneInfo) -> EntryValues:

@@ -19,7 +19,7 @@ from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, SiteZone, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
-from galaxy_alpr.web.params import NonBlankText, PageQuery, RowId
+from galaxy_alpr.web.params import NonBlankText, PageQuery, PlaceKey, RowId
 from galaxy_alpr.web.routing import Router
 
 router = Router(prefix="/session_queries", tags=["sessions"])
@@ -30,6 +30,9 @@ NEWEST, OLDEST = "-captured_at", "captured_at"
 class SessionQuery(PageQuery):
     """The filter, the order and the page."""
 
+    lot: PlaceKey | None = Field(
+        None, description="Taken at any location of this lot: its id or its name."
+    )
     source: NonBlankText | None = Field(
         None, max_length=20, description="Source of the photo.", examples=["upload"]
     )
@@ -48,12 +51,18 @@ def list_sessions(
     """List analysed photos with all of their detections, newest first."""
     sort = OLDEST if query.oldest_first else NEWEST
     period = place_period(
-        session, since=query.since, until=query.until, location=query.location, site=site
+        session,
+        since=query.since,
+        until=query.until,
+        location=query.location,
+        lot=query.lot,
+        site=site,
     )
     filter = SessionFilter(
         since=period.since,
         until=period.until,
         location_id=period.location_id,
+        lot_id=period.lot_id,
         source=query.source,
         with_plates=query.with_plates,
         with_vehicles=query.with_vehicles,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
 import fastapi
@@ -23,7 +23,7 @@ from galaxy_alpr.web.export import EXPORT_CONTENT, TIMEZONE_HEADER, Accept, chos
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.params import PeriodQuery, PlaceKey, TimezoneName
 from galaxy_alpr.web.routing import Router
-from galaxy_alpr.web.schema import ExportFormat
+from galaxy_alpr.web.schema import ExportFormat, FileFormat
 
 router = Router(prefix="/statistics", tags=["statistics"])
 
@@ -70,7 +70,7 @@ class StatisticsExportQuery(PurposeQuery, StatisticsQuery):
     """The part, the period, the places, and the format."""
 
     part: schemas.PartName = Field(description="The part that the file has.")
-    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
+    format: FileFormat = Field("csv", description="The kind of file.")
 
 
 @router.get("", responses=responses(404, 422))

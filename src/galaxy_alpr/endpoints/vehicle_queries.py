@@ -11,8 +11,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import detections, vehicles
-from galaxy_alpr.db.queries.detection_filter import DetectionFilter
-from galaxy_alpr.db.queries.detections import DetectionSort
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter, DetectionSort
 from galaxy_alpr.endpoints.schemas.corrections import VehicleChange, VehicleDetail
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind
@@ -75,7 +74,7 @@ def list_vehicles(
     return Page(
         items=records(session, shown),
         next_cursor=cursor,
-        total=detections.count(session, filter=filter, sort=SORT) if query.with_total else None,
+        total=detections.count(session, filter=filter) if query.with_total else None,
     )
 
 

@@ -1,10 +1,35 @@
 """Enumerations that code, tables, JSON and the dashboard share."""
 
-from galaxy_alpr.enums.alerts import AlarmOutcome, AlarmState, AlertKind, AlertSeverity
+from galaxy_alpr.enums.alerts import (
+    AlarmOutcome,
+    AlarmState,
+    AlertKind,
+    AlertSeverity,
+    DefaultRule,
+)
 from galaxy_alpr.enums.cameras import CameraState, Direction, Transport, UnusedReason, ZoneKind
+from galaxy_alpr.enums.compat import CompatAccess, CompatAdapter
+from galaxy_alpr.enums.gates import (
+    CommandState,
+    Confirmation,
+    GateMode,
+    GateOutcome,
+    GateReason,
+    GateState,
+)
+from galaxy_alpr.enums.notifications import (
+    ChannelKind,
+    Digest,
+    Language,
+    NotificationState,
+    PlatesInMessages,
+    QuietHours,
+)
 from galaxy_alpr.enums.parking import (
     OccupancyState,
     PaymentState,
+    ReportFrequency,
+    ReportInterval,
     RightKind,
     ValidationKind,
     VisitAction,
@@ -28,6 +53,16 @@ from galaxy_alpr.enums.records import (
     MomentSource,
     PlateStatus,
 )
+from galaxy_alpr.enums.sentences import SentenceCode
+from galaxy_alpr.enums.sites import (
+    CentreChangeKind,
+    SiteHealth,
+    SitePicturePart,
+    SitePictures,
+    SitePictureState,
+    SiteRowKind,
+)
+from galaxy_alpr.enums.webhooks import DeliveryState, WebhookFormat, WebhookPictures
 
 __all__ = [
     "ActorKind",
@@ -36,12 +71,27 @@ __all__ = [
     "AlertKind",
     "AlertSeverity",
     "CameraState",
+    "CentreChangeKind",
+    "ChannelKind",
     "Color",
+    "CommandState",
+    "CompatAccess",
+    "CompatAdapter",
+    "Confirmation",
+    "DefaultRule",
+    "DeliveryState",
     "DetectionKind",
+    "Digest",
     "Direction",
+    "GateMode",
+    "GateOutcome",
+    "GateReason",
+    "GateState",
     "HoldSubject",
+    "Language",
     "LocationType",
     "MomentSource",
+    "NotificationState",
     "OccupancyState",
     "PairingMethod",
     "PaymentState",
@@ -49,7 +99,17 @@ __all__ = [
     "PlatePosition",
     "PlateStatus",
     "PlateType",
+    "PlatesInMessages",
+    "QuietHours",
+    "ReportFrequency",
+    "ReportInterval",
     "RightKind",
+    "SentenceCode",
+    "SiteHealth",
+    "SitePicturePart",
+    "SitePictureState",
+    "SitePictures",
+    "SiteRowKind",
     "Transport",
     "UnreadReason",
     "UnusedReason",
@@ -58,5 +118,7 @@ __all__ = [
     "VisitAction",
     "VisitPart",
     "VisitState",
+    "WebhookFormat",
+    "WebhookPictures",
     "ZoneKind",
 ]

@@ -17,6 +17,17 @@ class AlertKind(StrEnum):
     CAMERA_SILENT = "camera_silent"
     READ_RATE_LOW = "read_rate_low"
     GATE_FAULT = "gate_fault"
+    WEBHOOK_DISABLED = "webhook_disabled"
+    SITE_SILENT = "site_silent"
+
+
+class DefaultRule(StrEnum):
+    """A rule that the service adds: at the first start, with the first webhook or site."""
+
+    BLOCKED_PLATES = "blocked_plates"
+    WATCHED_PLATES = "watched_plates"
+    WEBHOOKS_SWITCHED_OFF = "webhooks_switched_off"
+    SITES_SILENT = "sites_silent"
 
 
 class AlertSeverity(StrEnum):

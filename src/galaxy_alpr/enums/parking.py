@@ -84,3 +84,20 @@ class OccupancyState(StrEnum):
     FREE = "free"
     ALMOST_FULL = "almost_full"
     FULL = "full"
+
+
+class ReportFrequency(StrEnum):
+    """How often a report is sent."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class ReportInterval(StrEnum):
+    """How long the parts of a report are, by the local clock; a week begins on Monday."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"

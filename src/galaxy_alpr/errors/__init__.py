@@ -33,6 +33,7 @@ from galaxy_alpr.errors.requests import (
     ValidationFailed,
     WrongCode,
     WrongLogIn,
+    WrongSignature,
 )
 from galaxy_alpr.errors.service import (
     BackupFailed,
@@ -53,6 +54,10 @@ from galaxy_alpr.errors.service import (
     DiskReadOnly,
     EngineUnavailable,
     ModelError,
+    ObjectStoreDenied,
+    ObjectStoreFailed,
+    ObjectStoreFull,
+    ObjectStoreUnreachable,
     ProviderUnavailable,
     Unavailable,
 )
@@ -92,6 +97,10 @@ __all__ = [
     "NoRole",
     "NotFound",
     "NotSignedIn",
+    "ObjectStoreDenied",
+    "ObjectStoreFailed",
+    "ObjectStoreFull",
+    "ObjectStoreUnreachable",
     "OnlyThisMachine",
     "OriginalUnavailable",
     "OutOfScope",
@@ -111,4 +120,5 @@ __all__ = [
     "WrongCode",
     "WrongImageType",
     "WrongLogIn",
+    "WrongSignature",
 ]

@@ -1,4 +1,4 @@
-"""What a failure to use a stored file means, by its ``errno``."""
+"""What a failure to use a stored file means: of a disk by its ``errno``, or of an object store."""
 
 from __future__ import annotations
 
@@ -19,8 +19,24 @@ _FAILURES: dict[int, tuple[type[Unavailable], str]] = {
 """By ``errno``: what a failure to use a stored file means."""
 
 
+class ObjectStoreError(OSError):
+    """A failure of an object store; ``kind`` is what it means.
+
+    An ``OSError``, so whoever uses stored files treats it as a failure of the disk.
+    """
+
+    def __init__(self, kind: type[Unavailable], message: str) -> None:
+        super().__init__(errno.EIO, message)
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return str(self.strerror)
+
+
 def storage_failure(error: OSError) -> Unavailable | None:
     """Return what ``error`` means if it came from a file; ``None`` for others (of a socket)."""
+    if isinstance(error, ObjectStoreError):
+        return error.kind(str(error))
     kind, message = _FAILURES.get(error.errno or 0, (None, ""))
     return None if kind is None else kind(message)
 

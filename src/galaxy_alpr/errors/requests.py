@@ -19,6 +19,12 @@ class NotSignedIn(AlprError):
     status = 401
 
 
+class WrongSignature(NotSignedIn):
+    """The request is not signed with the key of the site, or not lately."""
+
+    code = "wrong_signature"
+
+
 class WrongLogIn(AlprError):
     """The name, the password or the code is wrong."""
 

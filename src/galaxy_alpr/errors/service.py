@@ -108,6 +108,31 @@ class DiskFailed(Unavailable):
     code = "disk_failed"
 
 
+class ObjectStoreUnreachable(Unavailable):
+    """The object store of the stored files does not answer, or not in time."""
+
+    code = "object_store_unreachable"
+
+
+class ObjectStoreDenied(Unavailable):
+    """The object store refuses the service's keys, or what they may do."""
+
+    code = "object_store_denied"
+
+
+class ObjectStoreFull(Unavailable):
+    """The object store takes no more files."""
+
+    code = "object_store_full"
+    status = 507
+
+
+class ObjectStoreFailed(Unavailable):
+    """The object store failed in another way, or its bucket is gone."""
+
+    code = "object_store_failed"
+
+
 class BackupFailed(AlprError):
     """A backup or a restoration cannot be made; nothing that looks complete is left."""
 

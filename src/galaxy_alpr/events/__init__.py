@@ -22,13 +22,17 @@ from galaxy_alpr.events.broker import (
     MessageFilter,
     Subscription,
 )
+from galaxy_alpr.events.cameras import CameraStateChanged
+from galaxy_alpr.events.gates import GateDecided, GateStateChanged
 from galaxy_alpr.events.occupancy import LotOccupancyChanged
+from galaxy_alpr.events.payments import PaymentChanged
 from galaxy_alpr.events.visits import VisitChanged, VisitClosed, VisitOpened
 
 __all__ = [
     "NOT_STORED",
     "AlarmAcknowledged",
     "AlarmRaised",
+    "CameraStateChanged",
     "DetectionCreated",
     "DomainEvent",
     "EventBroker",
@@ -36,6 +40,8 @@ __all__ = [
     "EventPlate",
     "EventVehicle",
     "EventsLost",
+    "GateDecided",
+    "GateStateChanged",
     "Heartbeat",
     "ListChanged",
     "LiveEvent",
@@ -44,6 +50,7 @@ __all__ = [
     "MessageFilter",
     "PassPlate",
     "PassUpdated",
+    "PaymentChanged",
     "PlateCorrected",
     "Subscription",
     "VisitChanged",

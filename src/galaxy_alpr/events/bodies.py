@@ -21,7 +21,10 @@ from galaxy_alpr.enums import (
     VehicleClass,
 )
 from galaxy_alpr.events.alarms import AlarmAcknowledged, AlarmRaised
+from galaxy_alpr.events.cameras import CameraStateChanged
+from galaxy_alpr.events.gates import GateDecided, GateStateChanged
 from galaxy_alpr.events.occupancy import LotOccupancyChanged
+from galaxy_alpr.events.payments import PaymentChanged
 from galaxy_alpr.events.values import Probability, Value
 from galaxy_alpr.events.visits import VisitChanged, VisitClosed, VisitOpened
 
@@ -87,9 +90,9 @@ class DetectionCreated(Value):
     )
     source: str
     location: EventLocation | None
-    image_url: str
-    image_width: int
-    image_height: int
+    image_url: str | None
+    image_width: int | None
+    image_height: int | None
     annotated_image_url: str | None
     vehicle: EventVehicle | None
     plate: EventPlate | None
@@ -196,6 +199,10 @@ DomainEvent = (
     | LotOccupancyChanged
     | AlarmRaised
     | AlarmAcknowledged
+    | GateDecided
+    | GateStateChanged
+    | CameraStateChanged
+    | PaymentChanged
 )
 """The events that are stored, so that a stream can resume from them."""
 

@@ -55,7 +55,8 @@ class CameraWorker:
 
     ``report`` is called in that thread with each news of a pass; it may call ``clip``. A source
     that ends or fails is opened again after a pause that grows; a file that ends well is not.
-    With ``sub``, objects are detected on that stream and read from the one at ``address``.
+    With ``sub``, objects are detected on that stream and read from the one at ``address``. It ends
+    when ``may_read``, asked before each frame, is false.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class CameraWorker:
         report: Callable[[PassReading], None],
         turns: Turns,
         sub: Address | None = None,
+        may_read: Callable[[], bool] = lambda: True,
     ) -> None:
         self.name = name
         self.frame_size: tuple[int, int] | None = None
@@ -78,6 +80,7 @@ class CameraWorker:
         self._make_reader = make_reader
         self._report = report
         self._turns = turns
+        self._may_read = may_read
         self._status = CameraStatus(CameraState.CONNECTING)
         self._newest: VideoFrame | None = None
         self._stop = threading.Event()
@@ -145,10 +148,10 @@ class CameraWorker:
 
     def _run(self) -> None:
         failures, reader = 0, self._make_reader()
-        while not self._stop.is_set():
+        while self._goes_on():
             began = monotonic()
             reason = self._read_source(reader)
-            if (reason is None and not self._address.live) or self._stop.is_set():
+            if (reason is None and not self._address.live) or not self._goes_on():
                 break
             if monotonic() - began > _STABLE_S:
                 failures = 0
@@ -191,8 +194,10 @@ class CameraWorker:
 
     def _follow(self, process: VideoProcess, reader: PassReader) -> None:
         watch, base = HealthWatch(), self._last_at
-        while not self._stop.is_set():
+        while self._goes_on():
             frame = process.next()
+            if not self._goes_on():  # it may have waited for long
+                return
             if process.health is not None:
                 state, reason = watch.judge(process.health, live=self._address.live)
                 self._set(state=state, reason=reason, health=process.health)
@@ -203,6 +208,9 @@ class CameraWorker:
             self._last_at = frame.clock - self._began if live else base + frame.at
             self._shift = self._last_at - frame.at
             self._analyse(reader, frame, self._last_at)
+
+    def _goes_on(self) -> bool:
+        return not self._stop.is_set() and self._may_read()
 
     def _analyse(self, reader: PassReader, frame: VideoFrame, at: float) -> None:
         main = None if self._main is None else partial(self._main.near, frame.clock)

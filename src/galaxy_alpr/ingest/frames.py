@@ -1,7 +1,8 @@
 """The newest frame of each camera with what was detected in it, for people who look at it.
 
-The process that reads the cameras keeps the frames. Another process of the same data folder asks
-for those of a camera by touching a file, and gets them, at most two a second, as files.
+The process that reads a camera keeps its frames. Another process of the same data folder asks
+for those of a camera by touching a file, and gets them, at most two a second, as files; one on
+another machine asks by ``fetch``, which gets what ``pack`` returns there.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,9 @@ OLD_S = 30.0
 """Age of a file after which the camera is not read any more."""
 
 _QUALITY = 85
+
+_NUMBER = 8
+"""Bytes of the number of a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,9 @@ class SeenFrame:
 class NewestFrames:
     """The newest frame of each camera. Safe to call from several threads and processes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fetch: Callable[[int], bytes | None] | None = None) -> None:
         self._folder = folder
+        self._fetch = fetch
         self._frames: dict[int, SeenFrame] = {}
         self._published: dict[int, float] = {}
         self._lock = Lock()
@@ -99,7 +105,25 @@ class NewestFrames:
         """
         with self._lock:
             frame = self._frames.get(camera_id)
-        return self._of_another_process(camera_id) if frame is None else frame
+        return frame or self._of_another_process(camera_id) or self._of_another_machine(camera_id)
+
+    def has(self, camera_id: int) -> bool:
+        """Return whether this process reads a camera that has a frame."""
+        with self._lock:
+            return camera_id in self._frames
+
+    @property
+    def fetches(self) -> bool:
+        """Whether frames come from other machines as well."""
+        return self._fetch is not None
+
+    def pack(self, camera_id: int) -> bytes | None:
+        """Return the newest frame of a camera that this process reads, for another machine."""
+        with self._lock:
+            frame = self._frames.get(camera_id)
+        if frame is None:
+            return None
+        return frame.number.to_bytes(_NUMBER) + _packed(frame)
 
     def publish(self) -> None:
         """Write the newest frames that other processes have asked for lately."""
@@ -132,22 +156,25 @@ class NewestFrames:
             found = file.stat()
             if time.time() - found.st_mtime > OLD_S:
                 return None
-            head, _, jpeg = file.read_bytes().partition(b"\n")
-            boxes = tuple(
-                SeenBox(tuple(box), label, confidence, text, is_plate)
-                for box, label, confidence, text, is_plate in json.loads(head)
-            )
-            return SeenFrame(found.st_mtime_ns, decode_image(jpeg), boxes)
+            return _unpacked(found.st_mtime_ns, file.read_bytes())
         except (OSError, ValueError, TypeError, AlprError):  # none yet, or from another version
             return None
 
+    def _of_another_machine(self, camera_id: int) -> SeenFrame | None:
+        data = None if self._fetch is None else self._fetch(camera_id)
+        if data is None:
+            return None
+        try:
+            return _unpacked(int.from_bytes(data[:_NUMBER]), data[_NUMBER:])
+        except (ValueError, TypeError, AlprError):  # from another version
+            return None
+
     def _write(self, camera_id: int, frame: SeenFrame) -> None:
-        boxes = [[b.box, b.label, b.confidence, b.text, b.is_plate] for b in frame.boxes]
         file = self._file(camera_id)
         staged = file.with_suffix(f".{os.getpid()}")
         handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as opened:
-            opened.write(json.dumps(boxes).encode() + b"\n" + frame.jpeg())
+            opened.write(_packed(frame))
         staged.replace(file)
 
     def _file(self, camera_id: int) -> Path:
@@ -155,6 +182,22 @@ class NewestFrames:
 
     def _wish(self, camera_id: int) -> Path:
         return self._folder / f"{camera_id}.wanted"
+
+
+def _packed(frame: SeenFrame) -> bytes:
+    """Return a frame as bytes: a line of JSON with its boxes, then a JPEG."""
+    boxes = [[b.box, b.label, b.confidence, b.text, b.is_plate] for b in frame.boxes]
+    return json.dumps(boxes).encode() + b"\n" + frame.jpeg()
+
+
+def _unpacked(number: int, data: bytes) -> SeenFrame:
+    """Return what was packed. Raises ``ValueError``, ``TypeError`` or ``AlprError`` for others."""
+    head, _, jpeg = data.partition(b"\n")
+    boxes = tuple(
+        SeenBox(tuple(box), label, confidence, text, is_plate)
+        for box, label, confidence, text, is_plate in json.loads(head)
+    )
+    return SeenFrame(number, decode_image(jpeg), boxes)
 
 
 def _with_text(item: SeenBox, plate: PlateResult | None) -> SeenBox:

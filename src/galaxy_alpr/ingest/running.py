@@ -25,6 +25,8 @@ from galaxy_alpr.ingest.passes.watched import WatchedEngine, WatchedReader
 from galaxy_alpr.ingest.turns import Turns
 from galaxy_alpr.ingest.video_files import VideoFiles
 from galaxy_alpr.ingest.video_process import SourceOptions
+from galaxy_alpr.services.cameras.leasing.fencing import fences_of
+from galaxy_alpr.services.cameras.leasing.lease import Lease
 from galaxy_alpr.services.cameras.states import CameraFigures
 
 _WINDOW_S = 4.0
@@ -60,8 +62,11 @@ class RunningCamera:
     Raises ``ValidationFailed`` for zones and lines of another version, and a file that is gone.
     """
 
-    def __init__(self, row: Camera, source: tuple[Address, SourceOptions], shared: Shared) -> None:
+    def __init__(
+        self, row: Camera, source: tuple[Address, SourceOptions], shared: Shared, lease: Lease
+    ) -> None:
         self.id = row.id
+        self.lease = lease
         self.key = source_key(row)
         self._live = source[0].live
         self._shared = shared
@@ -82,6 +87,7 @@ class RunningCamera:
             report=self._report,
             turns=shared.turns,
             sub=None if row.sub_address is None else shared.files.address(row.sub_address),
+            may_read=lambda: lease.valid,
         )
         self._began = monotonic()
 
@@ -93,7 +99,8 @@ class RunningCamera:
     @property
     def ended_well(self) -> bool:
         """Whether a file was read to its end."""
-        return self.ended and self.worker.status.state is CameraState.STOPPED
+        stopped = self.worker.status.state is CameraState.STOPPED
+        return self.ended and stopped and self.lease.valid
 
     def update(self, row: Camera) -> None:
         """Take the name, the location and the partner of a changed camera."""
@@ -145,6 +152,10 @@ class RunningCamera:
         shift = self._shared.now() - self.worker.moment(monotonic() - self._began)
         return lambda at: self.worker.moment(at) + shift
 
+    def _seen_until(self, last_at: datetime) -> datetime:
+        """Return when the last frame of a pass was seen: a file has moments of its own."""
+        return last_at if self._live else self._shared.now()
+
     def _clip(self, reading: PassReading) -> bytes | None:
         clip = self.worker.clip(reading, self._clip_s) if self._clip_s else None
         return None if clip is None else clip.to_bytes()
@@ -156,6 +167,8 @@ class RunningCamera:
             if reading.final:
                 del self._ids[reading.id]
         if not reading.final:
+            if not self.lease.valid:
+                return
             self._shared.news.publish(
                 reading.plate,
                 pass_id=pass_id,
@@ -166,6 +179,7 @@ class RunningCamera:
             return
         self._shared.news.end(pass_id)
         self._read += reading.plate.text is not None
+        moment = self._moments()
         item = final_pass(
             reading,
             pass_id=pass_id,
@@ -173,7 +187,8 @@ class RunningCamera:
             camera_name=self._name,
             location_id=self._location_id,
             countries=self._countries,
-            moment=self._moments(),
+            moment=moment,
+            fences=fences_of(self.lease, self._seen_until(moment(reading.last_at))),
             engine=self._engine,
             clip=self._clip(reading),
         )

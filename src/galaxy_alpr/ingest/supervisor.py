@@ -1,19 +1,16 @@
 """The supervisor of the cameras: it reads those that the table enables, and reports their states.
 
-Of several processes with one data folder one reads the cameras, and another takes over when it
-ends. While the database does not answer, what is read goes on being read.
+Of several processes each reads those of which it has the leases. While the database does not
+answer, what is read goes on being read as long as its lease lasts.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import socket
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,12 +22,15 @@ from galaxy_alpr.db.models import Camera
 from galaxy_alpr.db.queries.cameras import cameras
 from galaxy_alpr.enums import CameraState
 from galaxy_alpr.errors import AlprError, NotFound
-from galaxy_alpr.folder_lock import lock_folder
+from galaxy_alpr.ingest.passes.slots import PassSlots
 from galaxy_alpr.ingest.passes.spool import PassSpool
 from galaxy_alpr.ingest.running import RunningCamera, Shared, source_key
 from galaxy_alpr.ingest.sources import source_of
 from galaxy_alpr.monitoring.gauges import Gauges
 from galaxy_alpr.services.cameras.changes import CameraValues, change_camera
+from galaxy_alpr.services.cameras.leasing.fencing import may_write
+from galaxy_alpr.services.cameras.leasing.lease import Lease
+from galaxy_alpr.services.cameras.leasing.share import CameraShare
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.cameras.reports import State, StateReports
 from galaxy_alpr.services.cameras.states import CameraFigures
@@ -39,15 +39,15 @@ from galaxy_alpr.services.worker import Worker
 
 logger = logging.getLogger(__name__)
 
-LOOK_S = 2.0
-"""Time between two looks at the table."""
-
 TICK_S = 0.5
 """Time between two looks at the workers."""
 
+LEFT_S = 30.0
+"""Time between two looks at what processes that ended left."""
+
 
 class Supervisor:
-    """Starts, stops and restarts one worker for each enabled camera.
+    """Starts, stops and restarts one worker for each enabled camera that ``share`` gives it.
 
     ``worker`` runs it; ``stop`` ends all cameras.
     """
@@ -58,30 +58,31 @@ class Supervisor:
         sessions: sessionmaker[Session],
         passwords: CameraPasswords,
         shared: Shared,
-        folder: Path,
+        share: CameraShare,
+        slots: PassSlots,
         spool: PassSpool,
     ) -> None:
         self._spool = spool
         self._sessions = sessions
         self._passwords = passwords
         self._shared = shared
-        self._folder = folder
+        self._share = share
+        self._slots = slots
+        self._leases: Mapping[int, Lease] = {}
         self._running: dict[int, RunningCamera] = {}
         self._broken: dict[int, State] = {}
         self._measured: set[int] = set()
-        self._leading = ExitStack()
-        self._leads = False
-        self._next_look = 0.0
-        name = f"{socket.gethostname()}:{os.getpid()}"[:100]
-        self._reports = StateReports(sessions, worker=name, now=shared.now)
-        self._reported: set[int] = set()
+        self._stores = False
+        self._next_look = self._next_left = 0.0
+        self._reports = StateReports(sessions, worker=share.name, now=shared.now)
+        self._reported: dict[int, Lease | None] = {}
         self._database_failed = False
         self.worker = Worker("cameras", self._tick, interval_s=TICK_S)
 
     @property
     def leads(self) -> bool:
-        """Whether this process reads the cameras."""
-        return self._leads
+        """Whether this process reads all cameras."""
+        return self._share.leads
 
     def wake(self) -> None:
         """Look at the table now."""
@@ -96,7 +97,8 @@ class Supervisor:
         with suppress(SQLAlchemyError):
             self._reports.end(self._reported)
         self._spool.stop()
-        self._leading.close()
+        self._share.stop()
+        self._slots.close()
 
     def measure(self, gauges: Gauges) -> None:
         """Report each camera by its id: whether it runs, and how many frames are analysed."""
@@ -110,13 +112,15 @@ class Supervisor:
             gauges.camera_frames.labels(label).set(figures.fps or 0)
             gauges.camera_analysed.labels(label).set(figures.analysed_per_second or 0)
         gauges.passes_waiting.set(self._spool.waiting)
+        gauges.passes_refused.set(self._spool.fenced)
+        gauges.camera_leases.set(len(self._share.held()))
 
     def _tick(self) -> None:
         try:
             if monotonic() >= self._next_look:
-                self._next_look = monotonic() + LOOK_S
+                self._next_look = monotonic() + self._share.look_s
                 self._look()
-            if self._leads:
+            if self._stores:
                 self._report_states()
         except SQLAlchemyError as error:
             if not self._database_failed:
@@ -124,7 +128,7 @@ class Supervisor:
             self._database_failed = True
         else:
             self._database_failed = False
-        if self._leads:
+        if self._stores:
             self._shared.frames.publish()
             self._release(self._running)
 
@@ -134,17 +138,20 @@ class Supervisor:
             self._shared.pairs.release(set(running))
 
     def _look(self) -> None:
-        """Start and stop workers as the table says."""
+        """Start and stop workers as the table and the leases say."""
         with self._sessions() as session:
             rows = cameras.enabled(session)
-        if not self._leads and not ((rows or self._spool.left) and self._take_lead()):
-            return
+        self._leases = leases = self._share.look(rows)
+        self._take_left(bool(leases))
         self._broken.clear()
-        wanted = {row.id: row for row in rows}
+        wanted = {row.id: row for row in rows if row.id in leases}
         gone = [
             id
             for id, running in self._running.items()
-            if id not in wanted or running.key != source_key(wanted[id]) or _has_died(running)
+            if id not in wanted
+            or running.lease is not leases[id]
+            or running.key != source_key(wanted[id])
+            or _has_died(running)
         ]
         self._stop(gone)
         for id, row in wanted.items():
@@ -155,23 +162,34 @@ class Supervisor:
                 self._switch_off(id)
             else:
                 running.update(row)
+        self._give_up(wanted)
 
-    def _take_lead(self) -> bool:
-        """Return whether no other process reads the cameras; then this one does from now on."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        try:
-            self._leading.enter_context(lock_folder(self._folder, wait_s=0))
-        except TimeoutError:
-            return False
-        self._leads = True
-        self._spool.start()
-        logger.info("this process reads the cameras")
-        return True
+    def _take_left(self, reads: bool) -> None:
+        """Begin to store with the first camera, and from time to time take what others left."""
+        if not self._stores and (reads or (self._slots.left() and self._share.may_store())):
+            self._spool.move(self._slots.take(first=self._share.leads))
+            self._spool.start()
+            self._stores = True
+            logger.info("this process reads cameras as %s", self._share.name)
+        if self._stores and monotonic() >= self._next_left:
+            self._next_left = monotonic() + LEFT_S
+            self._slots.take_over(self._spool.adopt)
+
+    def _give_up(self, wanted: Collection[int]) -> None:
+        """End the states of the cameras that are not read any more, then their leases."""
+        if gone := {id: lease for id, lease in self._reported.items() if id not in wanted}:
+            self._reports.end(gone)
+            for id in gone:
+                del self._reported[id]
+        self._share.release(self._share.held() - set(wanted))
 
     def _start(self, row: Camera) -> None:
         try:
             running = RunningCamera(
-                row, source_of(row, self._passwords, self._shared.files), self._shared
+                row,
+                source_of(row, self._passwords, self._shared.files),
+                self._shared,
+                self._leases[row.id],
             )
         except (AlprError, OSError) as error:
             self._broken[row.id] = (CameraState.FAILED, str(error))
@@ -182,7 +200,13 @@ class Supervisor:
 
     def _switch_off(self, id: int) -> None:
         """Disable a camera whose video was read to its end: a restart would read it again."""
-        change = partial(
+        lease = self._running[id].lease
+
+        def change(session: Session) -> None:
+            if may_write(session, lease):
+                disable(session)
+
+        disable = partial(
             change_camera,
             camera_id=id,
             values=CameraValues(columns={"enabled": False}),
@@ -203,18 +227,15 @@ class Supervisor:
             logger.info("camera %s is not read any more", id)
 
     def _report_states(self) -> None:
-        """Report what each camera does; one that is not enabled any more has no state."""
+        """Report what each camera does."""
         found: dict[int, tuple[State, CameraFigures]] = {
             id: (state, CameraFigures()) for id, state in self._broken.items()
         }
         for id, running in self._running.items():
             status = running.worker.status
             found[id] = (status.state, status.reason), running.figures()
-        if gone := self._reported - found.keys():
-            self._reports.end(gone)
-            self._reported -= gone
-        self._reports.report(found)
-        self._reported |= found.keys()
+        self._reports.report(found, self._leases)
+        self._reported |= {id: self._leases.get(id) for id in found}
 
 
 def _has_died(running: RunningCamera) -> bool:

@@ -18,17 +18,23 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from galaxy_alpr import __version__
 from galaxy_alpr.db.base import utc_now
-from galaxy_alpr.endpoints import ROUTERS
+from galaxy_alpr.endpoints import COMPAT_ROUTERS, ROUTERS, VENDORS
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.logs import set_up_logs
 from galaxy_alpr.main.context import open_context
+from galaxy_alpr.main.fleet.sites import leave_centre
 from galaxy_alpr.main.start_block import log_start
+from galaxy_alpr.main.storage import pictures_origin
+from galaxy_alpr.services.sites.batches import MAX_BATCH_BYTES
+from galaxy_alpr.services.sites.centre.pictures import MAX_PICTURE_BYTES
 from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.answers.compression import Compressed
 from galaxy_alpr.web.answers.head_only import HeadOnly
 from galaxy_alpr.web.answers.problems import Problems
+from galaxy_alpr.web.compat.guard import CompatGuard
+from galaxy_alpr.web.compat.vendors import vendor_at
 from galaxy_alpr.web.context import AppContext
-from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
+from galaxy_alpr.web.dashboard import DASHBOARD_PATH, add_dashboard, packaged_dashboard
 from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.forms.csv_file import MAX_FILE_BYTES
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
@@ -45,6 +51,13 @@ from galaxy_alpr.web.openapi.description import describe
 
 MAX_BODY_BYTES = 100_000
 MAX_IMPORT_BYTES = MAX_FILE_BYTES + MAX_BODY_BYTES
+
+_ALL_ROUTERS = (*ROUTERS, *COMPAT_ROUTERS)
+DELIVERY_PATHS = ("/ingest/", "/NotificationInfo/", "/LAPI/", "/push")
+"""Beginnings of the paths to which cameras send their pictures."""
+
+SITES_PATH = "/api/sites/"
+"""Beginning of the paths to which sites send batches and pictures."""
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 
@@ -93,7 +106,7 @@ def create_app(
     )
     add_error_handlers(app)
     # As they are: an included router would build all of its routes once more for each application.
-    app.router.routes.extend(route for router in ROUTERS for route in router.routes)
+    app.router.routes.extend(route for router in _ALL_ROUTERS for route in router.routes)
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
     _add_middleware(app, settings)
@@ -101,8 +114,11 @@ def create_app(
 
 
 def _start_workers(context: AppContext, settings: Settings) -> None:
+    if settings.site is None:
+        leave_centre(context.sessions)
     supervisor, workers = context.cameras.supervisor, list(context.workers)
-    workers.append(context.cameras.feed.worker)
+    if context.cameras.feed is not None:
+        workers.append(context.cameras.feed.worker)
     if settings.cameras == "inside":
         workers.append(supervisor.worker)
         context.monitor.measure(supervisor.measure)
@@ -120,7 +136,12 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(HeadLimit)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(FirstUserGuard)
-    app.add_middleware(SiteGuard, origins=settings.cors_origins, hosts=settings.allowed_hosts)
+    app.add_middleware(
+        SiteGuard,
+        origins=settings.cors_origins,
+        hosts=settings.allowed_hosts,
+        keyed=lambda path: vendor_at(VENDORS, path) is not None,
+    )
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
@@ -132,9 +153,10 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             *("X-Masked-Faces", "X-Masked-Plates", "X-Timezone"),
         ],
     )
+    app.add_middleware(CompatGuard, vendors=VENDORS)
     app.add_middleware(Problems)
     app.add_middleware(Compressed)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, pictures=pictures_origin(settings))
     app.add_middleware(HeadOnly)
     app.add_middleware(Observed, paths=_paths_without_parameters())
     app.add_middleware(
@@ -146,13 +168,14 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 
 
 def _paths_without_parameters() -> set[str]:
-    paths = {str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes}
+    paths = {str(getattr(route, "path", "")) for router in _ALL_ROUTERS for route in router.routes}
     return {path for path in paths if "{" not in path}
 
 
 def _check_root_path(root_path: str) -> None:
     """Raise ``ValueError`` for a path of the service itself: whether it is stripped is unclear."""
-    paths = (str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes)
+    routes = (route for router in _ALL_ROUTERS for route in router.routes)
+    paths = (DASHBOARD_PATH, *(str(getattr(route, "path", "")) for route in routes))
     if root_path.split("/")[1:2] in [path.split("/")[1:2] for path in paths]:
         raise ValueError(f"GALAXY_ROOT_PATH={root_path} begins like a path of the service itself")
 
@@ -165,6 +188,8 @@ def _stop_waiting(context: AppContext, loop: asyncio.AbstractEventLoop) -> None:
 
 
 def _body_limits(settings: UploadSettings) -> BodyLimits:
+    delivery = 2 * settings.max_upload_bytes
+    compat = [path for vendor in VENDORS for path in vendor.uploads]
     return BodyLimits(
         max_bytes=MAX_BODY_BYTES,
         larger={
@@ -172,6 +197,13 @@ def _body_limits(settings: UploadSettings) -> BodyLimits:
             "/api/gates/decide": settings.max_request_bytes,
             "/plate_status/import": MAX_IMPORT_BYTES,
             "/api/rights/import": MAX_IMPORT_BYTES,
+            **dict.fromkeys(compat, settings.max_compat_bytes),
+            "/api/readings": delivery,
+        },
+        larger_below={
+            SITES_PATH: max(MAX_BATCH_BYTES, MAX_PICTURE_BYTES),
+            **dict.fromkeys(DELIVERY_PATHS, delivery),
+            **{path: settings.max_compat_bytes for path in compat if path.endswith("/")},
         },
         budget_bytes=settings.max_bodies_bytes,
         timeout_s=settings.body_timeout_s,

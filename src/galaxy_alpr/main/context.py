@@ -22,24 +22,27 @@ from galaxy_alpr.main.cameras.parts import Surroundings, open_cameras
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, network_files
 from galaxy_alpr.main.erasure import build_privacy
+from galaxy_alpr.main.fleet.engine import engine_or_pool
+from galaxy_alpr.main.fleet.parts import FleetParts, open_fleet
 from galaxy_alpr.main.gates.parts import open_gates
-from galaxy_alpr.main.live import open_feed
+from galaxy_alpr.main.ingest.parts import open_ingest
+from galaxy_alpr.main.integrations.parts import open_integrations
 from galaxy_alpr.main.monitoring import open_monitor
 from galaxy_alpr.main.parking.payments import payment_providers
 from galaxy_alpr.main.pictures.masking import open_masking
 from galaxy_alpr.main.pictures.on_demand import on_demand_pictures
-from galaxy_alpr.main.pictures.readings import PictureParts, open_readings
+from galaxy_alpr.main.pictures.readings import PictureParts
 from galaxy_alpr.main.requests import (
     form_limits,
     idempotency_keys,
     stream_settings,
 )
+from galaxy_alpr.main.storage import open_store
 from galaxy_alpr.main.upkeep import upkeep_workers
-from galaxy_alpr.services.admission import Places
+from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
-from galaxy_alpr.services.parking.gates.readings import PassGates
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import Settings
@@ -65,20 +68,20 @@ def _open(
     settings: Settings, engine: Analyzer | None, now: Callable[[], datetime], resources: ExitStack
 ) -> AppContext:
     """Return the parts of one application; ``resources`` closes them."""
-    store = _store(settings)
-    database = open_database(settings, store, resources)
+    store, database = _data(settings, resources)
     monitor, sessions = open_monitor(settings, database, resources), database.sessions
     masking, clock = open_masking(settings, sessions, store), _clock(database, now)
     gate = open_gate(settings, sessions, resources, now=now)
-    feed = open_feed(settings, sessions, monitor, resources)
+    fleet, feed = open_fleet(settings, database, monitor, resources)
     alerts = open_alerts(settings, sessions, clock, resources)
-    engine, processes = engine or build_engine(settings), _processes(resources)
+    engine, processes = _engine(settings, engine, fleet, monitor), _processes(resources)
     privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
     gates = open_gates(settings, sessions, clock, store, masking.hashes, resources)
     pictures = PictureParts(settings, engine, sessions, store, clock, processes, masking, monitor)
-    readings = open_readings(pictures, [PassGates(gates.decisions), alerts.of_readings], resources)
-    around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
-    upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
+    readings, detection, ingest = open_ingest(pictures, gates, alerts.of_readings, resources)
+    around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store, fleet)
+    integrations = open_integrations(settings, around, gate, ingest, monitor, resources)
+    workers = [feed.worker, gate.worker, privacy.worker, *alerts.workers, *integrations.workers]
     return AppContext(
         database=database.engine,
         timeouts=database.timeouts,
@@ -91,17 +94,18 @@ def _open(
         engine=engine,
         models=models_in_use(engine.info, network_files(settings)),
         readings=readings,
+        detection=detection,
         on_demand=on_demand_pictures(settings, database, store, processes, masking, resources),
         hashes=masking.hashes,
         privacy=privacy,
-        imports=Places(1, "another list is being imported; try again shortly"),
         idempotency=idempotency_keys(settings, sessions, clock),
         feed=feed,
         alerts=alerts.of_readings,
         cameras=open_cameras(settings, around, resources),
         gates=gates,
         payments=payment_providers(settings),
-        workers=(feed.worker, gate.worker, privacy.worker, *alerts.workers, *upkeep),
+        integrations=integrations,
+        workers=(*workers, *upkeep_workers(settings, sessions, clock, monitor, resources)),
         checks=_checks(database, store, readings, feed),
         uploads=form_limits(settings, store),
         streams=stream_settings(settings),
@@ -111,11 +115,17 @@ def _open(
     )
 
 
-def _store(settings: Settings) -> ArtifactStore:
-    """Return the store of the files; its folders are made."""
-    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+def _data(settings: Settings, resources: ExitStack) -> tuple[ArtifactStore, Database]:
+    """Return the store of the files, whose folders are made, and the migrated database."""
+    store = open_store(settings)
     store.make_folders()
-    return store
+    return store, open_database(settings, store, resources)
+
+
+def _engine(
+    settings: Settings, engine: Analyzer | None, fleet: FleetParts, monitor: Monitor
+) -> Analyzer:
+    return engine_or_pool(engine or build_engine(settings), settings, fleet.nats, monitor)
 
 
 def _processes(resources: ExitStack) -> DecodeProcesses:

@@ -18,6 +18,7 @@ from galaxy_alpr.db.sqlite.file import SqliteFile
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.services.database_check import DatabaseCheck
 from galaxy_alpr.services.installation import open_pair
+from galaxy_alpr.services.object_store.bucket import open_bucket
 from galaxy_alpr.settings import DatabaseSettings, Settings
 from galaxy_alpr.storage import ArtifactStore
 
@@ -42,14 +43,15 @@ class Database:
 def open_database(settings: Settings, store: ArtifactStore, resources: ExitStack) -> Database:
     """Connect to the database, check that ``store`` belongs to it, and migrate it.
 
-    ``resources`` closes it. Raises ``Conflict`` for the database of another installation.
+    ``resources`` closes it. Raises ``Conflict`` for the database or bucket of another installation.
     """
     url, durable = settings.effective_database_url, settings.durable
     timeouts = _timeouts(settings)
     engine = make_engine(url, timeouts=timeouts, durable=durable)
     resources.callback(engine.dispose)
     unlimited = make_engine(url, durable=durable)
-    open_pair(engine, store, unlimited=unlimited)
+    installation = open_pair(engine, store, unlimited=unlimited)
+    open_bucket(store, installation)
     unlimited.dispose()
     _report_collations(engine)
     sessions = make_sessionmaker(engine)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.ingest.passes.erasure import ErasablePasses
-from galaxy_alpr.main.cameras.parts import waiting_folder
+from galaxy_alpr.main.cameras.parts import cameras_folder
 from galaxy_alpr.main.database import Database
 from galaxy_alpr.main.engine import image_limits
 from galaxy_alpr.main.pictures.masking import Masking
@@ -73,7 +73,7 @@ def build_erasure(
         store=store,
         photos=photos,
         hashes=masking.hashes,
-        waiting=ErasablePasses(waiting_folder(store)),
+        waiting=ErasablePasses(cameras_folder(store)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import re
+from collections.abc import Mapping
 
 import uvicorn
 
@@ -35,6 +36,7 @@ def start_block(settings: Settings, context: AppContext, server: uvicorn.Server 
         "trusted proxies": ", ".join(map(str, settings.trusted_proxies)) or "none",
         "access": _access(context.gate),
         "data folder": str(settings.data_dir.resolve()),
+        "stored files": settings.object_store_url or "in the data folder",
         "database": _database(settings),
         "durability": settings.durability,
         "detector": info.detector,
@@ -45,9 +47,14 @@ def start_block(settings: Settings, context: AppContext, server: uvicorn.Server 
         "retention": f"events {settings.event_keep_days:g} days, at most "
         f"{settings.event_keep_count}; photos {_photos_kept(settings)}",
     }
+    return block(f"Galaxy ALPR {__version__} has started", rows)
+
+
+def block(title: str, rows: Mapping[str, str]) -> str:
+    """Return the title with a line below it for each row."""
     width = max(map(len, rows))
     lines = (f"  {name:<{width}}  {value}" for name, value in rows.items())
-    return "\n".join((f"Galaxy ALPR {__version__} has started", *lines))
+    return "\n".join((title, *lines))
 
 
 def _photos_kept(settings: RetentionSettings) -> str:

@@ -13,9 +13,12 @@ from galaxy_alpr.main.parking.visits import open_joining
 from galaxy_alpr.main.requests import idempotency_keys
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.ingest.dead_letters import DeadLetterRetention
+from galaxy_alpr.services.lease import WorkLease
 from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.retention.camera_states import CameraStateRetention
 from galaxy_alpr.services.retention.events import EventRetention
+from galaxy_alpr.services.retention.gate_decisions import GateDecisionRetention
 from galaxy_alpr.services.retention.idempotency_keys import IdempotencyKeyRetention
 from galaxy_alpr.services.statistics.day_sums import DaySums
 from galaxy_alpr.services.worker import Worker
@@ -33,6 +36,25 @@ def upkeep_workers(
 
     ``resources`` stops them.
     """
+    shared = _shared_workers(settings, sessions, clock)
+    if sessions.kw["bind"].dialect.name != "sqlite":
+        for worker in shared:
+            worker.limit(WorkLease(sessions, name=worker.name, clock=clock).claim)
+    workers = [
+        *shared,
+        MemoryTrim().worker,
+        measurer(monitor),
+        open_joining(sessions, clock, resources),
+    ]
+    for worker in workers:
+        resources.callback(worker.stop)
+    return workers
+
+
+def _shared_workers(
+    settings: Settings, sessions: sessionmaker[Session], clock: Clock
+) -> list[Worker]:
+    """Return the workers that one of several processes runs at a time."""
     events = EventRetention(
         sessions=sessions,
         max_age=timedelta(days=settings.event_keep_days),
@@ -46,17 +68,19 @@ def upkeep_workers(
     states = CameraStateRetention(
         sessions=sessions, max_age=timedelta(days=settings.camera_state_keep_days), clock=clock
     )
+    decisions = GateDecisionRetention(
+        sessions=sessions, max_age=timedelta(days=settings.gate_decision_keep_days), clock=clock
+    )
+    letters = DeadLetterRetention(
+        sessions=sessions, max_age=timedelta(days=settings.dead_letter_keep_days), clock=clock
+    )
     sums = DaySums(sessions=sessions, clock=clock)
-    workers = [
+    return [
         events.worker,
         audit.worker,
         keys.worker,
         states.worker,
+        decisions.worker,
+        letters.worker,
         sums.worker,
-        MemoryTrim().worker,
-        measurer(monitor),
-        open_joining(sessions, clock, resources),
     ]
-    for worker in workers:
-        resources.callback(worker.stop)
-    return workers

@@ -18,6 +18,8 @@ class Gauges:
         self._of_application()
         self._of_work()
         self._of_cameras()
+        self._of_integrations()
+        self._of_engine_pool()
         self._of_stores()
 
     def _gauge(self, name: str, text: str, merge: Merge, *labels: str) -> Gauge:
@@ -67,6 +69,16 @@ class Gauges:
         self.events_queued = self._gauge(
             "events_queued", "Events that wait in the queues of slow live streams.", "livesum"
         )
+        self.notifications_oldest = self._gauge(
+            "notifications_oldest_seconds",
+            "How long the oldest notification of an alarm is due and not sent.",
+            "livemax",
+        )
+        self.webhook_oldest = self._gauge(
+            "webhook_oldest_pending_seconds",
+            "How long the oldest pending delivery of a webhook has waited.",
+            "mostrecent",
+        )
         self.events_unpublished = self._gauge(
             "events_unpublished",
             "Stored events that were not passed to the live streams yet.",
@@ -89,6 +101,29 @@ class Gauges:
         )
         self.passes_waiting = self._gauge(
             "camera_passes_waiting", "Passes of vehicles that are not stored yet.", "livesum"
+        )
+        self.passes_refused = self._gauge(
+            "camera_passes_refused",
+            "Passes that were not stored since the start: another worker had the camera.",
+            "livesum",
+        )
+        self.camera_leases = self._gauge(
+            "camera_leases", "Cameras of which a process has the lease.", "livesum"
+        )
+
+    def _of_integrations(self) -> None:
+        self.mqtt_connected = self._gauge(
+            "mqtt_connected",
+            "Whether a process is connected to the MQTT broker; 0 where MQTT is off.",
+            "livemax",
+        )
+
+    def _of_engine_pool(self) -> None:
+        self.engine_pool_workers = self._gauge(
+            "engine_pool_workers", "Engine workers that a process may ask.", "livemax"
+        )
+        self.engine_pool_slots = self._gauge(
+            "engine_pool_slots", "Pictures that these read at the same time.", "livemax"
         )
 
     def _of_stores(self) -> None:

@@ -25,7 +25,9 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from galaxy_alpr.enums import UnreadReason
+from galaxy_alpr.monitoring.engine_pool import EnginePoolCounters
 from galaxy_alpr.monitoring.gauges import Gauges
+from galaxy_alpr.monitoring.integrations import IntegrationCounters
 from galaxy_alpr.types import ImageResult
 
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -60,6 +62,8 @@ class Metrics:
         self._count_requests()
         self._count_pictures()
         self._count_events_and_database()
+        self.integrations = IntegrationCounters(self._registry)
+        self.engine_pool = EnginePoolCounters(self._registry)
         self._begin_at_zero()
 
     def _count_requests(self) -> None:
@@ -141,6 +145,13 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._gate_decisions = Counter(
+            "galaxy_alpr_gate_decisions",
+            "Decisions at gates, also of gates that only show what they would do.",
+            ("outcome", "reason"),
+            registry=self._registry,
+        )
+
     def _begin_at_zero(self) -> None:
         """Make the values whose labels are known: the first event is then an increase, too."""
         for stage in get_args(Stage):
@@ -186,6 +197,10 @@ class Metrics:
     def events_lost(self, count: int) -> None:
         """Count events that one stream did not get."""
         self._events_lost.inc(count)
+
+    def gate_decided(self, outcome: str, reason: str) -> None:
+        """Count a decision at a gate: a ``GateOutcome`` with its ``GateReason``."""
+        self._gate_decisions.labels(outcome, reason).inc()
 
     def connection(self, seconds: float, got: bool) -> None:
         """Count a wait of ``seconds`` for a connection; without ``got`` it timed out."""

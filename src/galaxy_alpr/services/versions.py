@@ -11,22 +11,42 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from galaxy_alpr.db.base import Base
 from galaxy_alpr.db.models import (
     AlertRule,
     Camera,
+    CompatAdapterRow,
     Detection,
     Gate,
+    IngestPull,
+    IngestSource,
     Location,
     Lot,
     LotJoin,
+    NotificationChannel,
+    Payment,
     Plate,
     PlateListEntry,
+    ReportSchedule,
     Right,
+    Site,
     Tariff,
     Vehicle,
     Visit,
+    WebhookEndpoint,
 )
 from galaxy_alpr.errors import PreconditionFailed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartOfLot:
+    """What people set of a lot beside its own row, such as its spaces by vehicle class."""
+
+    lot_id: int
+    name: str
+    value: object
+    """What JSON can contain."""
+
 
 Edited = (
     PlateListEntry
@@ -40,11 +60,20 @@ Edited = (
     | Tariff
     | AlertRule
     | Gate
+    | IngestPull
+    | IngestSource
     | Visit
     | LotJoin
+    | NotificationChannel
+    | CompatAdapterRow
+    | Payment
+    | ReportSchedule
+    | Site
+    | WebhookEndpoint
+    | PartOfLot
 )
 
-_VALUES: dict[type[Edited], tuple[str, ...]] = {
+_VALUES: dict[type[Base], tuple[str, ...]] = {
     PlateListEntry: (
         *("display_text", "status", "valid_from", "valid_until", "note", "holder", "instruction"),
         "updated_at",
@@ -72,8 +101,29 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
         *("name", "kind", "parameters", "severity", "lots", "locations", "direction", "schedule"),
         *("cooldown_s", "enabled", "instruction", "updated_at"),
     ),
+    IngestPull: ("config", "password_sealed", "updated_at"),
+    IngestSource: (
+        *("name", "maker", "token_hash", "location_id", "devices", "addresses", "timezone"),
+        *("weight", "enabled", "opens_gates"),
+    ),
     Visit: ("state", "text", "text_hash", "entered_at", "exited_at", "probability", "by_hand"),
+    NotificationChannel: (
+        *("name", "kind", "recipients", "url_sealed", "min_severity", "kinds", "lots", "timezone"),
+        *("quiet_hours", "in_quiet_hours", "digest", "digest_at", "language", "plates"),
+        *("attach_crop", "max_per_hour", "enabled", "updated_at"),
+    ),
+    CompatAdapterRow: ("access", "updated_at"),
+    ReportSchedule: (
+        *("name", "channel_id", "lots", "every", "hour", "timezone", "format", "overstay_s"),
+        *("enabled", "updated_at"),
+    ),
+    Payment: ("state", "reference", "reason", "refunded_amount"),
+    Site: ("code", "name", "enabled", "lists", "key_sealed", "updated_at"),
     LotJoin: ("risk", "longest_stay_s", "turn_around_s", "settle_s"),
+    WebhookEndpoint: (
+        *("name", "url", "event_types", "lots", "format", "pictures", "allow_private", "enabled"),
+        *("secret_sealed", "updated_at"),
+    ),
 }
 ANY = "*"
 
@@ -83,12 +133,18 @@ def version_of(row: Edited) -> str:
 
     That of a detection changes with those of its plate and its vehicle.
     """
+    if isinstance(row, PartOfLot):
+        return _hash([row.name, row.lot_id, row.value])
     kind = type(row)
     values = [kind.__tablename__, row.id, *(getattr(row, name) for name in _VALUES[kind])]
     if isinstance(row, Plate):
         values += [(item.id, item.undone_at) for item in row.corrections]
     if isinstance(row, Detection):
         values += [part and version_of(part) for part in (row.plate, row.vehicle)]
+    return _hash(values)
+
+
+def _hash(values: list[object]) -> str:
     return hashlib.sha256(json.dumps(values, default=_moment).encode()).hexdigest()[:32]
 
 

@@ -34,12 +34,17 @@ class Worker:
         self._delay_s = delay_s
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self._admitted: Callable[[], bool] = lambda: True
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     @property
     def alive(self) -> bool:
         """True while the thread runs."""
         return self._thread.is_alive()
+
+    def limit(self, admitted: Callable[[], bool]) -> None:
+        """Run the work only where ``admitted`` returns true. Called before ``start``."""
+        self._admitted = admitted
 
     def start(self) -> None:
         """Start the thread. A worker is started once."""
@@ -77,7 +82,8 @@ class Worker:
                 return
             self._wake.clear()
             try:
-                self._work()
+                if self._admitted():
+                    self._work()
             except Exception as error:
                 self.last_error = f"{type(error).__name__}: {error}"
                 logger.exception("%s failed; the next run is in %s s", self.name, self._interval_s)

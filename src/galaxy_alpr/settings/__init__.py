@@ -6,12 +6,29 @@ variable of ``EngineSettings.detector`` is ``GALAXY_DETECTOR``.
 
 from __future__ import annotations
 
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.cameras import CameraSettings
 from galaxy_alpr.settings.engine import EngineSettings
+from galaxy_alpr.settings.fleet import (
+    NatsSettings,
+    ObjectSettings,
+    PoolSettings,
+    SiteSettings,
+)
+from galaxy_alpr.settings.integrations import (
+    FrigateSettings,
+    IngestSettings,
+    LinkSettings,
+    MqttSettings,
+    ParkingDataSettings,
+    SmtpSettings,
+    WebhookSettings,
+    WebPushSettings,
+)
 from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
 from galaxy_alpr.settings.oidc import OidcSettings
@@ -30,21 +47,33 @@ __all__ = [
     "DatabaseSettings",
     "EngineSettings",
     "EventSettings",
+    "FrigateSettings",
     "GateSettings",
+    "IngestSettings",
+    "LinkSettings",
     "LogSettings",
     "MaskingSettings",
+    "MqttSettings",
+    "NatsSettings",
+    "ObjectSettings",
     "OidcSettings",
+    "ParkingDataSettings",
     "PaymentSettings",
     "PictureSettings",
+    "PoolSettings",
     "ProgramSettings",
     "ProxySettings",
     "RetentionSettings",
     "Settings",
+    "SiteSettings",
+    "SmtpSettings",
     "StorageSettings",
     "TimeSettings",
     "TraceSettings",
     "UploadSettings",
+    "WebPushSettings",
     "WebSettings",
+    "WebhookSettings",
 ]
 
 
@@ -55,10 +84,22 @@ class Settings(
     AccessSettings,
     AuditSettings,
     WebSettings,
+    WebhookSettings,
     ProgramSettings,
+    PoolSettings,
+    ObjectSettings,
+    SiteSettings,
+    NatsSettings,
+    FrigateSettings,
+    MqttSettings,
     RetentionSettings,
+    ParkingDataSettings,
+    WebPushSettings,
+    LinkSettings,
+    SmtpSettings,
     PaymentSettings,
     GateSettings,
+    IngestSettings,
     CameraSettings,
     EventSettings,
     MaskingSettings,
@@ -81,3 +122,9 @@ class Settings(
         extra="ignore",
         hide_input_in_errors=True,
     )
+
+    @model_validator(mode="after")
+    def _check_groups(self) -> Settings:
+        if self.engine_pool and not self.nats_urls:
+            raise ValueError("engine_pool needs nats_url")
+        return self

@@ -28,6 +28,12 @@ class GateSettings(BaseModel):
         ],
         description="Networks in which relays of gates are reached, as JSON. Others get nothing.",
     )
+    gate_decision_keep_days: float = Field(
+        365,
+        gt=0,
+        le=36500,
+        description="Days for which decisions at gates and their openings are kept.",
+    )
 
 
 class PaymentSettings(BaseModel):

@@ -47,6 +47,11 @@ class UploadSettings(BaseModel):
         return int(self.max_request_mb * 1_000_000)
 
     @property
+    def max_compat_bytes(self) -> int:
+        """The largest request to an interface of another vendor: one picture as base64, bytes."""
+        return min(self.max_request_bytes, int(self.max_upload_bytes * 1.5) + 1_000_000)
+
+    @property
     def max_bodies_bytes(self) -> int:
         """The most bytes of unanswered requests together."""
         return int(self.max_bodies_mb * 1_000_000)

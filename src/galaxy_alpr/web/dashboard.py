@@ -1,19 +1,24 @@
-"""``/``: the built dashboard, or a plain page where there is none."""
+"""``/app``: the built dashboard; ``/``: the same, or a plain page where it is not built."""
 
 # Not FastAPI's ``app.frontend``: it answers a browser's request for a missing file or an unknown
 # path of the API with index.html and 200, sets no cache headers, and writes range errors as text.
 
 from __future__ import annotations
 
+import hashlib
+import mimetypes
+from html import escape
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from galaxy_alpr.errors import NotFound
+from galaxy_alpr.web.answers.compression import accepts
 from galaxy_alpr.web.files import file_response
 from galaxy_alpr.web.guards.sub_path import inner_path
 
@@ -21,6 +26,15 @@ ASSET_CACHE = "public, max-age=31536000, immutable"
 """The build puts a hash of the content into the names of assets."""
 
 INDEX_CACHE = "no-cache"
+
+DASHBOARD_PATH = "/app"
+"""Each address of the dashboard begins with it; the API has the others."""
+
+COMPRESSED = ".br"
+"""The suffix of the compressed form of a file (RFC 7932), which the build puts beside it."""
+
+MEDIA_TYPES = {".webmanifest": "application/manifest+json"}
+"""Of files whose suffix Python does not know everywhere."""
 
 PLAIN_PAGE = """<!doctype html>
 <html lang="en">
@@ -65,8 +79,8 @@ def add_dashboard(app: FastAPI, folder: Path) -> None:
 def _page(folder: Path, request: Request) -> Response | None:
     """Return the requested file or page; ``None`` for a 404.
 
-    The dashboard renders its pages in the browser: a browser gets ``index.html`` for any path that
-    has no file suffix. Programs do not accept HTML and get a 404.
+    The dashboard renders its pages in the browser: each path below ``/app`` is ``index.html``. It
+    is at ``/`` as well, where the dashboard changes the address.
     """
     path = inner_path(request.scope)
     if not path:  # the proxy's path without its slash: links of the page would lead beside it
@@ -74,18 +88,44 @@ def _page(folder: Path, request: Request) -> Response | None:
     built = (folder / "index.html").is_file()
     if path == "/" and not built:
         return HTMLResponse(PLAIN_PAGE)
-    if not built or path.startswith("/api/"):
+    if not built:
         return None
-    if PurePosixPath(path).suffix:
-        cache = ASSET_CACHE if path.startswith("/assets/") else INDEX_CACHE
-        return _file(folder, path.lstrip("/"), request, cache)
-    if path == "/" or "text/html" in request.headers.get("accept", ""):
-        return _file(folder, "index.html", request, INDEX_CACHE)
-    return None
+    if path in {"/", DASHBOARD_PATH} or path.startswith(f"{DASHBOARD_PATH}/"):
+        return _index(folder, request)
+    return _file(folder, path.lstrip("/"), request)
 
 
-def _file(folder: Path, path: str, request: Request, cache: str) -> Response | None:
+def _index(folder: Path, request: Request) -> Response:
+    """Return ``index.html``, whose files are found from every path."""
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    root = escape(request.scope.get("root_path", ""))
+    content = text.replace('="./', f'="{root}/').encode()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response = HTMLResponse(content, headers={"Cache-Control": INDEX_CACHE, "ETag": tag})
+    if StaticFiles(directory=folder).is_not_modified(response.headers, request.headers):
+        return NotModifiedResponse(response.headers)
+    return response
+
+
+def _file(folder: Path, path: str, request: Request) -> Response | None:
+    """Return a file of the build, in the form that the build compressed where that is accepted."""
+    cache = ASSET_CACHE if path.startswith("assets/") else INDEX_CACHE
+    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
+    if path.endswith(COMPRESSED):
+        return None
+    if accepts(request.headers.get("accept-encoding", ""), "br"):
+        try:
+            return file_response(
+                folder,
+                path + COMPRESSED,
+                request,
+                media_type=mimetypes.guess_type(path)[0],
+                headers={**headers, "Content-Encoding": "br"},
+            )
+        except NotFound:
+            pass
     try:
-        return file_response(folder, path, request, headers={"Cache-Control": cache})
+        media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix)
+        return file_response(folder, path, request, media_type=media_type, headers=headers)
     except NotFound:
         return None

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.scope import within_scope
 from galaxy_alpr.errors import Conflict, NotFound
+from galaxy_alpr.notify.notifications.parts import Notifications
+from galaxy_alpr.notify.web_push.parts import WebPush
 from galaxy_alpr.services.accounts.gate import Identity
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.alerts.readings import ReadingAlerts
@@ -27,10 +29,13 @@ from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
+from galaxy_alpr.services.sites.parts import Sites
 from galaxy_alpr.services.transactions import Transactions
+from galaxy_alpr.services.webhooks.parts import Webhooks
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.context import AppContext
 from galaxy_alpr.web.forms.files import FormLimits
+from galaxy_alpr.web.ingest.parts import Ingest
 from galaxy_alpr.web.streams import StreamSettings
 from galaxy_alpr.web.video.parts import Cameras
 
@@ -131,6 +136,10 @@ async def get_clock(context: Context) -> Clock:
     return context.clock
 
 
+async def get_webhooks(context: Context) -> Webhooks:
+    return context.integrations.webhooks
+
+
 async def get_site_zone(context: Context) -> ZoneInfo:
     return context.zone
 
@@ -149,6 +158,25 @@ async def get_alerts(context: Context) -> ReadingAlerts:
 
 async def get_gates(context: Context) -> Gates:
     return context.gates
+
+
+async def get_notifications(context: Context) -> Notifications:
+    return context.integrations.notifications
+
+
+async def get_web_push(context: Context) -> WebPush:
+    """Raises ``NotFound`` where it is off."""
+    if context.integrations.web_push is None:
+        raise NotFound("web push is not set up (GALAXY_WEB_PUSH_SUBJECT)")
+    return context.integrations.web_push
+
+
+async def get_ingest(context: Context) -> Ingest:
+    return context.integrations.ingest
+
+
+async def get_sites(context: Context) -> Sites:
+    return context.integrations.sites
 
 
 async def get_log_in(context: Context) -> LogIn:
@@ -175,9 +203,14 @@ SubjectExportDep = Annotated[SubjectExport, Depends(get_subject_export)]
 MaskedPicturesDep = Annotated[MaskedPictures, Depends(get_masked_pictures)]
 Hashes = Annotated[PlateHashes, Depends(get_hashes)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
+WebhooksDep = Annotated[Webhooks, Depends(get_webhooks)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
 SiteZone = Annotated[ZoneInfo, Depends(get_site_zone)]
 AlertsDep = Annotated[ReadingAlerts, Depends(get_alerts)]
 CamerasDep = Annotated[Cameras, Depends(get_cameras)]
+NotificationsDep = Annotated[Notifications, Depends(get_notifications)]
+WebPushDep = Annotated[WebPush, Depends(get_web_push)]
 GatesDep = Annotated[Gates, Depends(get_gates)]
+SitesDep = Annotated[Sites, Depends(get_sites)]
+IngestDep = Annotated[Ingest, Depends(get_ingest)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -1,4 +1,4 @@
-"""Whole lists as CSV or JSON lines, sent batch by batch so that memory use stays constant."""
+"""Whole lists as CSV, JSON lines or a workbook, batch by batch: memory use stays constant."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.services.formula_guard import guarded
 from galaxy_alpr.timezones import UTC_ZONE
+from galaxy_alpr.web.answers import spreadsheets
 from galaxy_alpr.web.schema import ExportFormat
 
 TIMEZONE_HEADER = "X-Timezone"
@@ -30,6 +31,7 @@ MEDIA_TYPES: dict[str, ExportFormat] = {
     "text/csv": "csv",
     "application/x-ndjson": "jsonl",
     "application/jsonl": "jsonl",
+    spreadsheets.MEDIA_TYPE: "xlsx",
 }
 
 Cell = str | int | float | bool | datetime | None
@@ -43,6 +45,7 @@ Accept = Annotated[str | None, Header(include_in_schema=False)]
 EXPORT_CONTENT: dict[str, Any] = {
     "text/csv": {"schema": {"type": "string"}},
     "application/x-ndjson": {"schema": {"type": "string"}},
+    spreadsheets.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
 }
 """The media types of exports other than JSON, for the ``responses`` of a route."""
 
@@ -79,16 +82,38 @@ def export(
     format: ExportFormat,
     columns: Columns[Model],
     name: str,
-    zone: ZoneInfo = UTC_ZONE,
+    zone: ZoneInfo | None = UTC_ZONE,
 ) -> StreamingResponse:
     """Return an answer that sends ``batches`` one by one, as a file named after ``name``.
 
     The first batch is read at once, so that an invalid request is still answered with an error.
-    The moments of a CSV file are in ``zone``, those of JSON lines in UTC.
+    The moments of JSON lines are in UTC, those of other files in ``zone``, without one in their
+    own timezone.
     """
-    if format == "csv":
-        return export_csv(batches, columns=columns, name=name, zone=zone)
+    if format != "jsonl":
+        return export_table(batches, format=format, columns=columns, name=name, zone=zone)
     return export_json_lines(batches, name=name)
+
+
+def export_table(
+    batches: Iterator[Sequence[Item]],
+    *,
+    format: ExportFormat,
+    columns: Columns[Item],
+    name: str,
+    zone: ZoneInfo | None = UTC_ZONE,
+) -> StreamingResponse:
+    """Return the answer of ``export`` as CSV or as a workbook, for rows of any kind."""
+    first_read = _first_read(batches)
+    if format == "xlsx":
+        chunks = spreadsheets.xlsx_file(first_read, columns, zone)
+        answer = _file(chunks, spreadsheets.MEDIA_TYPE, f"{name}.xlsx")
+    else:
+        lines = csv_text(first_read, columns, zone)
+        answer = _file(lines, "text/csv; charset=utf-8", f"{name}.csv")
+    if zone is not None:
+        answer.headers[TIMEZONE_HEADER] = zone.key
+    return answer
 
 
 def export_csv(
@@ -99,10 +124,7 @@ def export_csv(
     zone: ZoneInfo = UTC_ZONE,
 ) -> StreamingResponse:
     """Return the answer of ``export`` as CSV, for rows of any kind."""
-    lines = csv_text(_first_read(batches), columns, zone)
-    answer = _file(lines, "text/csv; charset=utf-8", f"{name}.csv")
-    answer.headers[TIMEZONE_HEADER] = zone.key
-    return answer
+    return export_table(batches, format="csv", columns=columns, name=name, zone=zone)
 
 
 def export_json_lines(batches: Iterator[Sequence[Model]], *, name: str) -> StreamingResponse:
@@ -126,20 +148,23 @@ def _file(chunks: Iterator[str] | Iterator[bytes], media_type: str, name: str) -
     return StreamingResponse(chunks, media_type=media_type, headers=headers)
 
 
-def safe_cell(value: Cell, zone: ZoneInfo = UTC_ZONE) -> str:
-    """Return a CSV cell that no spreadsheet evaluates as a formula; a moment has its offset."""
+def safe_cell(value: Cell, zone: ZoneInfo | None = UTC_ZONE) -> str:
+    """Return a CSV cell that no spreadsheet evaluates as a formula.
+
+    A moment has its offset; without ``zone`` it stays in its own timezone.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        written = value.astimezone(zone).isoformat()
+        written = (value if zone is None else value.astimezone(zone)).isoformat()
         return written.replace("+00:00", "Z") if zone is UTC_ZONE else written
     return guarded(value) if isinstance(value, str) else str(value)
 
 
 def csv_text(
-    batches: Iterable[Sequence[Item]], columns: Columns[Item], zone: ZoneInfo = UTC_ZONE
+    batches: Iterable[Sequence[Item]], columns: Columns[Item], zone: ZoneInfo | None = UTC_ZONE
 ) -> Iterator[str]:
     """Yield CSV as in RFC 4180: a header line, lines that end in CR LF."""
     yield _lines([list(columns)])

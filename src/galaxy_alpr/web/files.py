@@ -6,9 +6,10 @@ import logging
 import os
 import stat
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from io import BufferedReader
 from pathlib import Path
+from typing import IO, Any, Protocol, cast
 
 from anyio import AsyncFile, wrap_file
 from fastapi import Request, Response
@@ -20,8 +21,18 @@ from starlette.types import Message, Receive, Scope, Send
 
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.errors.disk import disk_failure
+from galaxy_alpr.web.errors import responses
 
 logger = logging.getLogger(__name__)
+
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
+FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file", "content": _BYTES},
+    206: {"description": "The requested range", "content": _BYTES},
+    304: {"description": "Not modified"},
+    **responses(400, 404, 416, 503, 507),
+}
 
 
 def file_response(
@@ -46,11 +57,9 @@ def file_response(
         found = None
     if found is None or not stat.S_ISREG(found.st_mode):
         raise NotFound(f"no file {path!r}")
-    response = _OpenFile(
-        full_path,
-        _opened(full_path, path),
-        media_type=media_type,
-        headers=headers or {},
+    handle = _opened(full_path, path)
+    response = OpenFile(
+        full_path, handle, os.fstat(handle.fileno()), media_type=media_type, headers=headers or {}
     )
     if files.is_not_modified(response.headers, request.headers):
         response.close()
@@ -68,7 +77,17 @@ def _opened(full_path: str, path: str) -> BufferedReader:
         raise disk_failure(error) from error
 
 
-class _OpenFile(FileResponse):
+class Handle(Protocol):
+    """What of an open file is used to send it."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class OpenFile(FileResponse):
     """A file that is open already, so one that is deleted meanwhile is sent to its end.
 
     Its range errors are answered as the API's other errors; a range in another unit than bytes is
@@ -78,12 +97,12 @@ class _OpenFile(FileResponse):
     def __init__(
         self,
         path: str,
-        handle: BufferedReader,
+        handle: Handle,
+        found: os.stat_result,
         *,
         media_type: str | None,
         headers: dict[str, str],
     ) -> None:
-        found = os.fstat(handle.fileno())
         super().__init__(path, media_type=media_type, headers=headers, stat_result=found)
         self._handle = handle
 
@@ -94,7 +113,7 @@ class _OpenFile(FileResponse):
     @asynccontextmanager
     async def _open_file(self) -> AsyncIterator[AsyncFile[bytes]]:
         """Yield the file that is open, where Starlette would open the path now."""
-        yield wrap_file(self._handle)
+        yield wrap_file(cast("IO[bytes]", self._handle))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         error: HTTPException | None = None
@@ -114,7 +133,7 @@ class _OpenFile(FileResponse):
             if error is None:
                 await send(message)
 
-        with self._handle:
+        with closing(self._handle):
             await super().__call__(scope, receive, checked)
         if error is not None:
             raise error

@@ -61,7 +61,8 @@ def decode_cursor(cursor: str | None, sort: str) -> Position | None:
 
 def _position(parts: object, sort: str) -> Position:
     match parts:
-        case [str(written), str(moment), int(id)] if sort.endswith("_at"):
+        case [str(written), str(moment), int(id)] if sort.endswith(("_at", "confidence")):
+            # By confidence, what has none comes last, in the order of time.
             value: datetime | float | int = _moment(moment)
         case [str(written), int(value) | float(value), int(id)] if not sort.endswith("_at"):
             if isinstance(value, bool) or not math.isfinite(value) or abs(value) > MAX_ID:

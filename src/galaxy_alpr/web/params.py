@@ -31,6 +31,7 @@ from galaxy_alpr.enums import Color, VehicleClass
 from galaxy_alpr.timezones import UTC_ZONE, WrittenMoment, check_timezone
 
 MAX_ID = 2**63 - 1
+MAX_STAY_S = 10 * 366 * 86_400
 
 _DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*", re.ASCII)
 _LOST_SIGN = re.compile(r"\d:\d\d(:\d\d([.,]\d+)?)? \d\d:?(\d\d)?$")
@@ -143,6 +144,27 @@ class PeriodQuery(Query):
     )
     location: PlaceKey | None = Field(
         None, description="Detected at this location: its id or its name.", examples=["Gate 1"]
+    )
+
+
+class PassagesQuery(Query):
+    """The entry, the exit and the stay of visits; moments are read as `from` is."""
+
+    entered_from: Moment | None = Field(None, description="Entered at this moment or later.")
+    entered_to: Moment | None = Field(None, description="Entered before this moment.")
+    exited_from: Moment | None = Field(None, description="Left at this moment or later.")
+    exited_to: Moment | None = Field(None, description="Left before this moment.")
+    min_stay_s: int | None = Field(
+        None,
+        ge=0,
+        le=MAX_STAY_S,
+        description="Seconds that the stay takes at least; of an open visit, until now.",
+    )
+    max_stay_s: int | None = Field(
+        None,
+        ge=0,
+        le=MAX_STAY_S,
+        description="Seconds that the stay takes at most; of an open visit, until now.",
     )
 
 

@@ -59,4 +59,7 @@ Box = Annotated[
     list[float], Field(min_length=4, max_length=4, description="x1, y1, x2, y2 in pixels")
 ]
 
-ExportFormat = Literal["json", "csv", "jsonl"]
+ExportFormat = Literal["json", "csv", "jsonl", "xlsx"]
+
+FileFormat = Literal["csv", "jsonl", "xlsx"]
+"""The formats of exports, which are always files."""

@@ -24,7 +24,7 @@ from tests.endpoints.accounts.test_access import ENDLESS, url
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.factories import make_location, make_lot, make_session
 from tests.fake_engine import FakeEngine, photo
-from tests.test_access import routes
+from tests.test_access import own_routes
 
 Sessions = sessionmaker[Session]
 GRANTABLE = sorted(set(Permission) - {Permission.SIGNED_IN})
@@ -117,10 +117,12 @@ def test_every_route_with_every_permission(
         assert admin.post("/api/api_keys", json=body).status_code == 422
         return
     client = program(permission, **({"lots": [lot]} if limited else {}))
-    for method, path in routes():
+    for number, (method, path) in enumerate(own_routes()):
         needed = permission_for(method, path)
         if needed is None or path == ENDLESS:
             continue
+        if limited and needed != permission and number % 10:
+            continue  # refused before the scope is looked at, as without a limit
         answer = client.request(method, url(path))
         refused = answer.status_code == 403 and (
             method == "HEAD" or answer.json()["error"] == "forbidden"

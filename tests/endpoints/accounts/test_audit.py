@@ -31,7 +31,7 @@ def first(client: TestClient, sessions: Sessions) -> int:
     for actor, action, subject, after in (
         (ANI, "lot.create", "lot:1", {"name": "=North"}),
         (GATE, "lot.change", "lot:11", {"name": "N"}),
-        (ANI, "list_entry.create", "plate_list_entry:1", {"text": "B1"}),
+        (ANI, "list_entry.create", "plate_list_entry:1", {"text": "KZ1"}),
         (SYSTEM, "crop.restore", "plate:1", None),
     ):
         with sessions.begin() as session:
@@ -132,7 +132,7 @@ def test_the_head_and_the_verification(client: TestClient, first: int, sessions:
 @SQLITE_ONLY
 def test_an_erased_payload(client: TestClient, first: int, sessions: Sessions) -> None:
     with sessions.begin() as session:
-        assert erase_payloads_with_text(session, ANI, ["B1"]) == 1
+        assert erase_payloads_with_text(session, ANI, ["KZ1"]) == 1
     erased: dict[str, Any] = client.get("/api/audit?subject=plate_list_entry:1").json()["items"][0]
     assert (erased["id"], erased["after"], erased["payload_erased"]) == (first + 2, None, True)
     assert client.get("/api/audit/verify").json()["finding"] is None

@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.db.models import Alarm, Event
+from galaxy_alpr.db.models import Alarm, Event, VisitReading
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import Person
 from tests.endpoints.conftest import SQLITE_ONLY, Upload
+from tests.factories import AT, make_lot
 from tests.fake_engine import photo
+from tests.services.parking.right_rows import make_visit
 
 Sessions = sessionmaker[Session]
 
@@ -49,8 +51,11 @@ def test_listed_plates_raise_alarms_from_the_first_start(
     )
     assert (watched["severity"], watched["text"]) == ("warning", "D1")
     assert blocked["rule"]["name"] == "Blocked plates"
+    assert blocked["rule"]["name_code"] == "blocked_plates"
     assert (blocked["text"], blocked["note"]) == ("B1234XYZ", "unpaid since March")
     assert (blocked["reason"], blocked["count"]) == ("the plate is blocked", 1)
+    said = blocked["reason_sentence"]
+    assert said == {"code": "plate_status", "values": {"status": "blocked"}, "parts": {}}
     assert (blocked["occurred_at"], blocked["last_at"]) == (at, at)
     assert blocked["location"]["id"] == gate["id"]
     assert client.get(f"/api/alarms/{blocked['id']}").json() == blocked
@@ -310,3 +315,31 @@ def test_the_instruction_of_the_listed_plate_comes_before_that_of_the_rule(
         "B1234XYZ": "Stop it.",
         "B2": "Call the shift leader.",
     }
+
+
+def test_alarms_of_a_visit_are_its_own_and_those_of_its_readings(
+    client: TestClient, upload: Upload, sessions: Sessions
+) -> None:
+    listed(client, "B1", "blocked")
+    listed(client, "C1", "blocked")
+    upload(photo("B1"))
+    upload(photo("C1"))
+    of_other, of_reading = alarms(client)
+    with sessions.begin() as session:
+        lot = make_lot(session)
+        visit = make_visit(session, lot, AT)
+        other = make_visit(session, lot, AT)
+        detection_id = session.get_one(Alarm, of_reading["id"]).detection_id
+        session.add(
+            VisitReading(
+                detection_id=detection_id, lot_id=lot.id, at=AT, place="entry", visit_id=visit.id
+            )
+        )
+        session.get_one(Alarm, of_other["id"]).visit_id = other.id
+        ids = visit.id, other.id
+    assert [alarm["id"] for alarm in alarms(client, visit_id=ids[0])] == [of_reading["id"]]
+    assert [alarm["id"] for alarm in alarms(client, visit_id=ids[1])] == [of_other["id"]]
+    assert alarms(client, visit_id=ids[1], state="acknowledged") == []
+    assert alarms(client, visit_id=999) == []
+    export = client.get("/api/alarms/export", params={"visit_id": ids[0], "format": "jsonl"})
+    assert len(export.text.splitlines()) == 1

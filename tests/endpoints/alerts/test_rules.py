@@ -60,7 +60,9 @@ def test_a_rule_lives_from_post_to_delete(client: TestClient) -> None:
     assert (changed.json()["enabled"], changed.json()["lots"]) == (False, [])
     stale = client.put(path, json=NIGHT, headers={"If-Match": tag})
     assert stale.status_code == 412
-    assert client.delete(path).status_code == 204
+    assert client.delete(path, headers={"If-Match": tag}).status_code == 412
+    now = {"If-Match": changed.headers["ETag"]}
+    assert client.delete(path, headers=now).status_code == 204
     assert client.get(path).status_code == 404
     found = client.get("/api/audit", params={"action": "alert_rule.*"}).json()["items"]
     assert [entry["action"] for entry in found] == [
@@ -135,6 +137,7 @@ def test_a_dry_run_says_why_each_reading_fired_or_not(
         ("B1", False),
     ]
     assert result["fired"][0]["why"] == ["the plate is blocked"]
+    assert [said["code"] for said in result["fired"][0]["why_sentences"]] == ["plate_status"]
     assert result["fired"][0]["detection_id"] is not None
     (other,) = result["not_fired"]
     assert other["text"] == "C1"

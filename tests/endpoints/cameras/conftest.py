@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,16 +42,6 @@ def add(client: TestClient, **values: Any) -> dict[str, Any]:
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
     return found
-
-
-def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
-    """Return what ``condition`` returns as soon as it is true."""
-    pause = threading.Event()
-    for _ in range(round(seconds * 20)):
-        if found := condition():
-            return found
-        pause.wait(0.05)
-    raise AssertionError(f"not within {seconds} s")
 
 
 def pixels(*plates: str) -> BgrImage:

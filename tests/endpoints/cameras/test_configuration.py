@@ -11,8 +11,9 @@ import pytest
 
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import Person, admin, person  # noqa: F401
-from tests.endpoints.cameras.conftest import add, until
+from tests.endpoints.cameras.conftest import add
 from tests.endpoints.conftest import SQLITE_ONLY
+from tests.waiting import until
 
 SECRET = "hunter2-$%&"
 ZONE = {"name": "lane", "kind": "detect", "points": [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]}

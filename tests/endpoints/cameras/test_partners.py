@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from tests.client import TestClient
-from tests.endpoints.cameras.conftest import PLATE, add, pixels, until
+from tests.endpoints.cameras.conftest import PLATE, add, pixels
 from tests.endpoints.conftest import SQLITE_ONLY
+from tests.waiting import until
 
 
 def video(path: Path, plate: str) -> str:

@@ -17,10 +17,11 @@ from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.types import BgrImage, DetectedObjects
 from tests.client import TestClient
-from tests.endpoints.cameras.conftest import PLATE, add, pixels, until
+from tests.endpoints.cameras.conftest import PLATE, add, pixels
 from tests.endpoints.conftest import SQLITE_ONLY, files_below
 from tests.endpoints.live_server import serve
 from tests.fake_engine import FakeEngine
+from tests.waiting import until
 
 pytestmark = SQLITE_ONLY
 

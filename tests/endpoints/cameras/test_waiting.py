@@ -10,9 +10,11 @@ import pytest
 from galaxy_alpr.ingest.passes.files import REFUSED, PassFiles
 from galaxy_alpr.ingest.passes.final import FinalPass
 from galaxy_alpr.ingest.passes.spool import PassSpool
+from galaxy_alpr.web.context import AppContext
 from tests.client import TestClient
-from tests.endpoints.cameras.conftest import PLATE, capture, until
+from tests.endpoints.cameras.conftest import PLATE, capture
 from tests.endpoints.conftest import SQLITE_ONLY
+from tests.waiting import until
 
 
 def waiting(plate: str, number: int, *read: str) -> FinalPass:
@@ -40,6 +42,8 @@ def files(tmp_path: Path) -> PassFiles:
 
 @SQLITE_ONLY
 def test_a_plate_is_erased_from_passes_that_wait(client: TestClient, files: PassFiles) -> None:
+    context: AppContext = client.app.state.context  # type: ignore[attr-defined]
+    context.cameras.supervisor.worker.stop()  # it would store what waits
     files.write(waiting(PLATE, 1, PLATE))
     files.write(waiting(PLATE, 2, PLATE), REFUSED)
     other = files.write(waiting("D77AB", 3, "D77AB", PLATE))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.client import TestClient
-from tests.endpoints.cameras.conftest import until
+from tests.waiting import until
 
 __all__ = ["add_gate", "add_place", "decide", "now", "order", "until"]
 

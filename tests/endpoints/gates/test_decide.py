@@ -48,6 +48,7 @@ def test_an_allowed_plate_opens_once(client: TestClient, gate: dict[str, Any]) -
         "list: allowed",
     )
     assert (found["plate"], found["command"]["state"]) == (PLATE, "received")
+    assert found["detail_sentence"]["values"] == {"status": "allowed"}
     again = decide(client, "a", captured_at=at)
     assert (again.json(), again.headers["Idempotency-Replayed"]) == (found, "true")
     # The same reading with another key is a retransmission.
@@ -57,6 +58,10 @@ def test_an_allowed_plate_opens_once(client: TestClient, gate: dict[str, Any]) -
     assert [item["reason"] for item in decisions] == ["repeated", "allowed"]
     assert decisions[1]["command"]["state"] == "succeeded"
     assert len(client.get(f"/api/gates/{gate['id']}/commands").json()["items"]) == 1
+    metrics = client.get("/metrics").text
+    for outcome, reason in (("allow", "allowed"), ("deny", "repeated")):
+        name = f'galaxy_alpr_gate_decisions_total{{outcome="{outcome}",reason="{reason}"}}'
+        assert f"{name} 1.0" in metrics
 
 
 @SQLITE_ONLY

@@ -26,14 +26,17 @@ def test_a_gate_lives_from_post_to_delete(client: TestClient) -> None:
     }
     assert (gate["has_secret"], gate["fail_open"], gate["min_confidence"]) == (True, False, 0.9)
     assert gate["state"]["state"] == "unknown"
+    assert gate["state"]["reason_sentence"]["code"] == "state_unknown"
     for taken in ({"name": "Entry"}, {"name": "Other", "location_id": place}):
         assert client.post("/api/gates", json=taken).status_code == 409
     tag = client.get(path).headers["ETag"]
     changed = client.patch(path, json={"min_interval_s": 5}, headers={"If-Match": tag})
     assert changed.json()["min_interval_s"] == 5
     assert client.patch(path, json={}, headers={"If-Match": tag}).status_code == 412
+    assert client.delete(path, headers={"If-Match": tag}).status_code == 412
     assert client.get("/api/gates", params={"location": place}).json() == [changed.json()]
-    assert client.delete(path).status_code == 204
+    tag = changed.headers["ETag"]
+    assert client.delete(path, headers={"If-Match": tag}).status_code == 204
     assert client.get(path).status_code == 404
     entries = client.get("/api/audit").json()["items"]
     assert [entry["action"] for entry in entries][:3] == [
@@ -143,6 +146,7 @@ def test_shadow_mode_compares_with_openings_by_hand(client: TestClient) -> None:
     decide(client, plate="D1ABC")
     opened = until(lambda: _opened(client, path))
     assert opened["state"] == "cancelled"
+    assert opened["problem_sentence"]["code"] == "shadow_noted"
     found = client.get(f"{path}/shadow").json()
     counts = {name: found[name] for name in ("allowed", "denied", "opened_by_hand", "agreed")}
     assert counts == {"allowed": 1, "denied": 1, "opened_by_hand": 1, "agreed": 1}

@@ -46,10 +46,12 @@ def test_the_number_of_vehicles_is_corrected_by_a_count(client: TestClient, lot:
     assert (now["occupied"], now["free"], now["state"]) == (1, 1, "free")
     assert now["at"] == "2026-11-27T05:30:00Z"
     id = lot.rpartition("/")[2]
-    assert now["visits_url"] == f"/api/visits?lot={id}&state=open"
+    assert now["visits_url"] == f"/api/visits?lot={id}&inside_at=2026-11-27T05%3A30%3A00Z"
     (cars,) = now["by_class"]
     assert (cars["vehicle_class"], cars["occupied"], cars["capacity"]) == ("car", 1, None)
-    assert cars["visits_url"] == f"/api/visits?lot={id}&vehicle_class=car&state=open"
+    assert cars["visits_url"] == (
+        f"/api/visits?lot={id}&vehicle_class=car&inside_at=2026-11-27T05%3A30%3A00Z"
+    )
     body = {"counted": 2, "at": "2026-11-27T12:00:00", "note": " by Budi "}
     answer = client.post(f"{lot}/recounts", json=body)
     assert answer.status_code == 201, answer.text
@@ -89,6 +91,12 @@ def test_a_period_is_given_by_local_hours(client: TestClient, lot: str) -> None:
     assert found["hours"][0]["visits_url"] == (
         "/api/visits?lot=1&from=2026-11-27T02%3A00%3A00Z&to=2026-11-27T03%3A00%3A00Z"
     )
+    for hour in (*found["hours"], found):
+        for number, name in (
+            *(("entries", "visits_url"), ("exits", "exits_url"), ("peak", "peak_url")),
+            *((("occupied", "occupied_url"),) if "local" in hour else ()),
+        ):
+            assert len(get(client, hour[name])["items"]) == hour[number], (number, hour)
     assert (found["peak"], found["peak_at"]) == (2, "2026-11-27T03:30:00Z")
     assert (found["stays"], found["dwell_p50_s"], found["turnover"]) == (1, 7200, 4)
     cars = get(client, f"{lot}/occupancy/history?vehicle_class=car")
@@ -105,6 +113,9 @@ def test_a_forecast_says_from_which_days(client: TestClient, app: FastAPI, lot: 
     assert [hour["local"][11:16] for hour in found["hours"]] == ["10:00", "11:00", "12:00"]
     assert [hour["median"] for hour in found["hours"]] == [1, 2, 1]
     assert found["hours"][1]["days"] == ["2026-11-27T04:00:00Z"]
+    (day,) = found["hours"][1]["numbers"]
+    assert (day["at"], day["occupied"]) == ("2026-11-27T04:00:00Z", 2)
+    assert len(get(client, day["visits_url"])["items"]) == 2
     app.state.context.clock.now = lambda: NOW
     assert get(client, f"{lot}/occupancy/forecast")["hours"][0] == {
         "since": "2026-11-27T06:00:00Z",
@@ -113,6 +124,7 @@ def test_a_forecast_says_from_which_days(client: TestClient, app: FastAPI, lot: 
         "lower": None,
         "upper": None,
         "days": [],
+        "numbers": [],
     }
 
 
@@ -125,7 +137,14 @@ def test_spaces_are_set_by_class(client: TestClient, lot: str) -> None:
     by_class = get(client, f"{lot}/occupancy")["by_class"]
     shown = [(item["vehicle_class"], item["free"]) for item in by_class]
     assert shown == [("car", 0), ("bus", 0)]
-    assert client.put(f"{lot}/capacities", json={}).json()["car"] is None
+    tag = {"If-Match": client.get(f"{lot}/capacities").headers["ETag"]}
+    assert answer.headers["ETag"] == tag["If-Match"]
+    changed = client.put(f"{lot}/capacities", json={"car": 2}, headers=tag)
+    assert (changed.status_code, changed.json()["car"]) == (200, 2)
+    assert client.put(f"{lot}/capacities", json={"car": 3}, headers=tag).status_code == 412
+    assert get(client, f"{lot}/capacities")["car"] == 2
+    tag = {"If-Match": changed.headers["ETag"]}
+    assert client.put(f"{lot}/capacities", json={}, headers=tag).json()["car"] is None
     assert client.put(f"{lot}/capacities", json={"car": -1}).status_code == 422
     assert client.put("/api/lots/9/capacities", json={}).status_code == 404
 

@@ -119,6 +119,9 @@ def test_rights_are_listed_by_filter_and_in_pages(client: TestClient) -> None:
     assert ids("search=5678") == [one, old]
     assert ids("holder=budi") == [two]
     assert ids("holder=%25") == [two]
+    client.patch(f"/api/rights/{two}", json={"note": "Gate 7_b, at night"})
+    assert ids("about=budi") == ids("about=GATE+7_B") == [two]
+    assert ids("about=7-b") == ids("holder=gate") == []
     assert ids("active=true") == [one, two]
     assert ids("active=false") == [old]
     page = client.get("/api/rights?limit=2&with_total=true").json()
@@ -276,10 +279,52 @@ def test_a_wrong_line_is_named_and_nothing_is_imported(client: TestClient) -> No
     assert "a visitor pass has uses" in problems[5]
     assert "column plates: is empty" in problems[6]
     assert all(f"column {name}" in problems[7] for name in ("hours", "uses", "valid_until"))
+    codes = {
+        line["line"]: [(item["column"], item["code"]) for item in line["problem_codes"]]
+        for line in dry["lines"]
+    }
+    assert codes[2] == [("plates", "not_a_plate")]
+    assert codes[4] == [("kind", "unknown_word")]
+    assert codes[5] == [("uses", "needed")]
+    assert {name for name, _ in codes[7]} == {"hours", "uses", "valid_until"}
     assert send(client, text).status_code == 422
     assert client.get("/api/rights").json()["items"] == []
     assert send(client, text, skip_invalid="true").json()["added"] == dry["added"]
     (added, *_) = client.get("/api/rights").json()["items"]
     assert added["max_inside"] == 1
-    assert send(client, "plate,kind\n").status_code == 422
+    assert send(client, "colour,kind\n").status_code == 422
     assert send(client, "id,kind,plates\n99,booking,B1\n").status_code == 422
+
+
+@SQLITE_ONLY
+def test_a_file_may_have_the_words_of_its_writers(client: TestClient) -> None:
+    text = "Jenis;No. Polisi;Pemilik;Kendaraan;Berlaku Hingga\n"
+    text += "Langganan;B 1 AB;Ani;Mobil;31/12/2099\n"
+    assert send(client, text).json()["added"] == 1
+    (added,) = client.get("/api/rights").json()["items"]
+    assert (added["kind"], added["holder"]) == ("season_pass", "Ani")
+    assert (added["vehicle_classes"], added["plates"][0]["plate"]) == (["car"], "B1AB")
+    assert added["valid_until"].startswith(("2099-12-31", "2100-01-01"))
+
+
+def test_lots_of_a_file_may_be_named(client: TestClient) -> None:
+    names = ("Utara", "Selatan", "1", "utama", "Utama")
+    lots = {name: client.post("/api/lots", json={"name": name}).json()["id"] for name in names}
+    cells = {
+        "utara": [lots["Utara"]],
+        f"'Selatan; {lots['Utara']}; UTARA'": sorted([lots["Selatan"], lots["Utara"]]),
+        "1": [1] if 1 in lots.values() else [lots["1"]],
+        "utama": [lots["utama"]],
+        "semua": None,
+    }
+    header = "Jenis,Pelat,Area parkir,Nomor izin\n"
+    rows = [f"langganan,B{at},{cell}," for at, cell in enumerate(cells)]
+    added = send(client, header + "\n".join(rows).replace("'", '"'))
+    assert added.json()["added"] == len(cells), added.text
+    rights = client.get("/api/rights").json()["items"]
+    assert [right["lot_ids"] for right in rights] == list(cells.values())
+
+    dry = send(client, f"{header}langganan,B7,Timur,\nlangganan,B8,UTAMA,", dry_run="true").json()
+    assert [line["problem_codes"] for line in dry["lines"]] == [
+        [{"code": "unknown_lot", "column": "lot_ids", "value": name}] for name in ("Timur", "UTAMA")
+    ]

@@ -9,10 +9,15 @@ import json
 import zipfile
 from typing import Any
 
+import pytest
+from fastapi import FastAPI
+
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import Person, entries
+from tests.endpoints.cameras.conftest import add, capture
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.endpoints.parking.conftest import Gates
+from tests.factories import AT
 
 pytestmark = SQLITE_ONLY
 
@@ -39,6 +44,22 @@ def test_a_vehicle_that_enters_and_leaves_is_a_visit(admin: TestClient, gates: G
     ]
     assert admin.get(full["readings"][0]["detection"]["image_url"]).status_code == 200
     assert full["changes"] == []
+
+
+@pytest.mark.parametrize("name", ["Entry", None])
+def test_a_visit_that_a_camera_read_has_its_name(
+    app: FastAPI, admin: TestClient, gates: Gates, name: str | None
+) -> None:
+    camera = add(admin)["id"]
+    (entry,) = [row for row in admin.get("/api/locations").json() if row["name"] == "North entry"]
+    passed = capture(camera_id=camera, captured_at=AT, location_id=entry["id"])
+    app.state.context.readings.submit(passed)
+    (visit,) = gates.visits(1)
+    if name is None:
+        assert admin.delete(f"/api/cameras/{camera}").status_code == 204
+    (reading,) = admin.get(f"/api/visits/{visit['id']}").json()["readings"]
+    assert (reading["detection"]["camera"], reading["detection"]["frames"]) == (name, 2)
+    assert admin.get(f"/api/visits/{visit['id']}/evidence").status_code == 200
 
 
 def test_visits_are_filtered_and_paged(admin: TestClient, gates: Gates) -> None:
@@ -87,6 +108,9 @@ def test_files_have_the_local_time_of_the_lot(admin: TestClient, gates: Gates) -
     (line,) = csv.DictReader(io.StringIO(answer.text))
     assert (line["entered_at"], line["timezone"]) == ("2026-11-22T15:00:00+07:00", "Asia/Jakarta")
     assert (line["plate"], line["lot"], line["exited_at"]) == ("B1AA", "North", "")
+    book = admin.get("/api/visits/export", params={"format": "xlsx"})
+    assert book.headers["content-type"].startswith("application/vnd.openxmlformats")
+    assert book.content.startswith(b"PK")
     other = admin.get("/api/visits", params={"format": "csv", "timezone": "Asia/Makassar"})
     (line,) = csv.DictReader(io.StringIO(other.text))
     assert (line["entered_at"], line["timezone"]) == ("2026-11-22T16:00:00+08:00", "Asia/Makassar")

@@ -68,6 +68,25 @@ def test_a_tariff_of_a_lot_is_for_that_lot_only(
 
 
 @SQLITE_ONLY
+def test_the_tariff_of_a_lot_is_chosen_once_by_two(
+    client: TestClient, sessions: sessionmaker[Session]
+) -> None:
+    lot, _ = make_visit(sessions)
+    first, second = (add_tariff(client, name=name)["id"] for name in ("A", "B"))
+    path = f"/api/lots/{lot}/tariff"
+    tag = {"If-Match": client.get(path).headers["ETag"]}
+    given = client.put(path, json={"tariff_id": first}, headers=tag)
+    assert given.status_code == 200
+    assert client.put(path, json={"tariff_id": second}, headers=tag).status_code == 412
+    assert client.get(path).json()["tariff"]["id"] == first
+    assert client.get(path).headers["ETag"] == given.headers["ETag"]
+    tag = {"If-Match": given.headers["ETag"]}
+    none = client.put(path, json={"tariff_id": None}, headers=tag)
+    assert none.json() == {"lot_id": lot, "tariff": None}
+    assert client.put(path, json={"tariff_id": second}, headers=tag).status_code == 412
+
+
+@SQLITE_ONLY
 def test_a_version_by_which_a_visit_was_priced_stays(
     client: TestClient, sessions: sessionmaker[Session]
 ) -> None:

@@ -69,7 +69,7 @@ def browser(admin: TestClient, app: FastAPI) -> Browser:
     return lambda: TestClient(app, client=(f"192.0.2.{next(hosts)}", 1), follow_redirects=False)
 
 
-def begin(browser: TestClient, next: str = "/#/detections") -> str:
+def begin(browser: TestClient, next: str = "/app/detections") -> str:
     """Begin a log-in; return the address of the provider to which the browser is sent."""
     answer = browser.get("/api/oidc/log_in", params={"next": next}, headers=PAGE)
     assert answer.status_code == 303, answer.text
@@ -93,7 +93,7 @@ def error_of(answer: httpx2.Response) -> str:
     """Return the code that the log-in page is to show."""
     assert answer.status_code == 303, answer.text
     parts = urlsplit(answer.headers["location"])
-    assert (parts.netloc, parts.path) == ("", "/")
+    assert (parts.netloc, parts.path) == ("", "/app/")
     (code,) = parse_qs(parts.query)["log_in_error"]
     return code
 

@@ -163,7 +163,7 @@ def test_right_tokens_with_clocks_a_little_apart_are_accepted(
     )
     for lie in lies:
         provider.lie = lie
-        assert log_in(browser()).headers["location"] == "/#/detections"
+        assert log_in(browser()).headers["location"] == "/app/detections"
 
 
 def test_other_signatures_with_private_keys_are_accepted(
@@ -176,15 +176,15 @@ def test_other_signatures_with_private_keys_are_accepted(
         lambda claims, key: signed(claims, key, "PS256"),
     ):
         provider.sign = sign
-        assert log_in(browser()).headers["location"] == "/#/detections"
+        assert log_in(browser()).headers["location"] == "/app/detections"
 
 
 def test_new_keys_of_the_provider_are_fetched_once_a_minute(
     browser: Browser, provider: LocalProvider
 ) -> None:
-    assert log_in(browser()).headers["location"] == "/#/detections"
+    assert log_in(browser()).headers["location"] == "/app/detections"
     provider.key, provider.published = OTHER_KEY, [KEY, OTHER_KEY]
-    assert log_in(browser()).headers["location"] == "/#/detections"
+    assert log_in(browser()).headers["location"] == "/app/detections"
     assert provider.asked.count("/keys") == 2
     third = RSAKey.generate_key(2048, {"kid": "third"})
     provider.key, provider.published = third, [third]
@@ -215,7 +215,7 @@ def test_a_log_in_is_finished_once(browser: Browser) -> None:
     budi = browser()
     callback = at_provider(begin(budi))
     cookies = dict(budi.cookies)
-    assert budi.get(callback, headers=PAGE).headers["location"] == "/#/detections"
+    assert budi.get(callback, headers=PAGE).headers["location"] == "/app/detections"
     again = browser()
     again.cookies.update(cookies)
     assert error_of(again.get(callback, headers=PAGE)) == "sign_on_expired"
@@ -229,7 +229,7 @@ def test_a_log_in_belongs_to_the_browser_that_began_it(browser: Browser) -> None
     begin(victim)
     assert error_of(victim.get(callback, headers=PAGE)) == "sign_on_expired"
     assert COOKIE not in victim.cookies
-    assert attacker.get(callback, headers=PAGE).headers["location"] == "/#/detections"
+    assert attacker.get(callback, headers=PAGE).headers["location"] == "/app/detections"
 
 
 def test_a_log_in_expires(browser: Browser, sessions: sessionmaker[Session]) -> None:
@@ -271,7 +271,7 @@ def test_failures_are_throttled_and_recorded(admin: TestClient, browser: Browser
     failed = all_entries(admin)[-50:]
     assert {entry["action"] for entry in failed} == {"login.fail"}
     there = TestClient(admin.app, client=("192.0.2.10", 1), follow_redirects=False)
-    assert log_in(there).headers["location"] == "/#/detections"
+    assert log_in(there).headers["location"] == "/app/detections"
 
 
 ANSWERS: dict[str, Callable[[], Response]] = {

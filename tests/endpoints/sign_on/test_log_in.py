@@ -36,7 +36,7 @@ def test_a_person_logs_in_and_the_account_is_made(
 ) -> None:
     budi = browser()
     answer = log_in(budi)
-    assert answer.headers["location"] == "/#/detections"
+    assert answer.headers["location"] == "/app/detections"
     assert actor_of(budi)["name"] == "Budi"
     assert (actor_of(budi)["role"], actor_of(budi)["lots"]) == ("guard", None)
     assert actor_of(budi)["sso"] is True
@@ -48,7 +48,7 @@ def test_a_person_logs_in_and_the_account_is_made(
     assert (created["action"], created["after"]["method"]) == ("user.create", "oidc")
     assert (logged_in["action"], logged_in["after"]) == ("login.succeed", {"method": "oidc"})
     assert logged_in["actor"]["name"] == "Budi"
-    assert log_in(browser()).headers["location"] == "/#/detections"
+    assert log_in(browser()).headers["location"] == "/app/detections"
     with sessions() as session:
         assert len(session.scalars(select(User)).all()) == 2
         assert session.scalars(select(SignOnAttempt)).all() == []
@@ -161,7 +161,7 @@ def test_a_public_client_sends_no_secret(
     settings = settings.model_copy(update={"oidc_client_secret": None})
     with TestClient(create_app(settings, engine=engine), follow_redirects=False) as client:
         first_user(client)
-        assert log_in(client).headers["location"] == "/#/detections"
+        assert log_in(client).headers["location"] == "/app/detections"
         assert actor_of(client)["name"] == "Budi"
 
 
@@ -180,10 +180,10 @@ def test_the_way_back_leads_through_the_proxy(settings: Settings, engine: FakeEn
         back = "http://testserver/alpr/api/oidc/callback"
         assert parse_qs(urlsplit(url).query)["redirect_uri"] == [back]
         assert client.get(at_provider(url), headers=PAGE).headers["location"] == (
-            "/alpr/#/detections"
+            "/alpr/app/detections"
         )
         failed = client.get("/alpr/api/oidc/callback", headers=PAGE)
-        assert failed.headers["location"] == "/alpr/?log_in_error=sign_on_expired"
+        assert failed.headers["location"] == "/alpr/app/?log_in_error=sign_on_expired"
 
 
 @SQLITE_ONLY

@@ -58,5 +58,5 @@ def test_a_person_logs_in_at_it(
         answer = httpx2.post(begin(client), data={"sub": "u-1"}, follow_redirects=False)
         assert answer.status_code == 302, answer.text
         back = client.get(answer.headers["location"], headers=PAGE)
-        assert back.headers["location"] == "/#/detections"
+        assert back.headers["location"] == "/app/detections"
         assert (actor_of(client)["name"], actor_of(client)["role"]) == ("Budi", "guard")

@@ -21,6 +21,7 @@ def test_the_page_names_no_other_server_and_all_it_names_is_there(client: TestCl
     assert page.headers["content-type"].startswith("text/html")
     assert not re.search(r"(?:https?:)?//[a-z]", page.text.replace("<!-- ", ""))
     assert '"validatorUrl": null' in page.text
+    assert "prefers-color-scheme: dark" in page.text
     names = [src or url for src, url in ASSET.findall(page.text)]
     assert len([name for name in names if not name.startswith("data:")]) == 3
     for name in names:

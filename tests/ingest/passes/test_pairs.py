@@ -13,10 +13,11 @@ from galaxy_alpr.ingest.passes.final import FinalPass
 from galaxy_alpr.ingest.passes.pairs import PassPairs
 from galaxy_alpr.ingest.passes.spool import PassSpool
 from galaxy_alpr.types import Detection
-from tests.endpoints.cameras.conftest import PLATE, until
+from tests.endpoints.cameras.conftest import PLATE
 from tests.endpoints.cameras.test_waiting import waiting
 from tests.engine.tracking.readings import plain
 from tests.fake_engine import FakeEngine
+from tests.waiting import until
 
 FRONT, REAR = 3, 4
 
@@ -67,7 +68,6 @@ def test_what_waits_for_a_partner_outlives_the_process(tmp_path: Path) -> None:
     assert killed.waiting == 1
     stored: list[FinalPass] = []
     spool = PassSpool(stored.append, tmp_path)
-    assert spool.left
     spool.start()
     until(lambda: stored)
     spool.stop()

@@ -12,7 +12,8 @@ from galaxy_alpr.errors import DatabaseUnreachable, ValidationFailed
 from galaxy_alpr.ingest.passes import spool as module
 from galaxy_alpr.ingest.passes.final import FinalPass
 from galaxy_alpr.ingest.passes.spool import PassSpool
-from tests.endpoints.cameras.conftest import capture, until
+from tests.endpoints.cameras.conftest import capture
+from tests.waiting import until
 
 
 def a_pass(number: int) -> FinalPass:
@@ -87,7 +88,6 @@ def test_what_waits_outlives_the_process(tmp_path: Path) -> None:
     store.works = True
     (tmp_path / "00000-broken.pass").write_bytes(b"{}")
     second = PassSpool(store, tmp_path, first_wait_s=0.01)
-    assert second.left
     second.start()
     until(lambda: not second.waiting)
     second.stop()

@@ -31,6 +31,7 @@ from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.context import AppContext
 from tests.captures import submit_photo
 from tests.fake_engine import FakeEngine, photo
+from tests.s3_server import Bucket
 
 PROGRAMS = {
     "sqlite": (),
@@ -49,6 +50,9 @@ class Site:
     engine: Engine
     sessions: sessionmaker[Session]
     store: ArtifactStore
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Settings of the object store."""
+
     ids: list[int] = field(default_factory=list)
     """The ids of the pictures."""
 
@@ -56,7 +60,11 @@ class Site:
     def running(self) -> Iterator[AppContext]:
         """Yield the parts of the application."""
         settings = Settings(
-            _env_file=None, data_dir=self.store.data_dir, database_url=self.url, durability="fast"
+            _env_file=None,
+            data_dir=self.store.data_dir,
+            database_url=self.url,
+            durability="fast",
+            **self.settings,
         )
         with open_context(settings, FakeEngine()) as context:
             yield context
@@ -119,15 +127,18 @@ class Site:
         return [*damaged, *(f"no row: {path}" for path in orphans.stored)]
 
 
-def _site(url: str, data_dir: Path) -> Site:
+def make_site(url: str, data_dir: Path, bucket: Bucket | None = None) -> Site:
+    """Return a site that is not made yet; its files are in a bucket if there is one."""
     engine = make_engine(url)
-    return Site(url, engine, make_sessionmaker(engine), ArtifactStore(data_dir))
+    store = ArtifactStore(data_dir, remote=None if bucket is None else bucket.objects())
+    settings = {} if bucket is None else bucket.settings
+    return Site(url, engine, make_sessionmaker(engine), store, settings)
 
 
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     """An installation with three pictures, a file of its owner, one in quarantine, and a key."""
-    site = _site(database_url, tmp_path / "data")
+    site = make_site(database_url, tmp_path / "data")
     for program in PROGRAMS[site.engine.dialect.name]:
         if shutil.which(program) is None:
             pytest.skip(f"the program {program} is not installed")
@@ -146,7 +157,9 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
 def empty(site: Site, tmp_path: Path) -> Iterator[Site]:
     """An empty database of the same kind, on the same server, and a folder that does not exist."""
     if site.engine.dialect.name == "sqlite":
-        elsewhere = _site(f"sqlite:///{tmp_path / 'elsewhere' / 'its.db'}", tmp_path / "elsewhere")
+        elsewhere = make_site(
+            f"sqlite:///{tmp_path / 'elsewhere' / 'its.db'}", tmp_path / "elsewhere"
+        )
         yield elsewhere
         elsewhere.engine.dispose()
         return
@@ -157,7 +170,7 @@ def empty(site: Site, tmp_path: Path) -> Iterator[Site]:
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     url = site.engine.url.set(database=name).render_as_string(hide_password=False)
-    elsewhere = _site(url, tmp_path / "elsewhere")
+    elsewhere = make_site(url, tmp_path / "elsewhere")
     yield elsewhere
     elsewhere.engine.dispose()
     with server.connect() as connection:

@@ -15,9 +15,9 @@ import pytest
 from galaxy_alpr.errors import BackupFailed, DiskFull
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.upkeep import find_faults
+from tests.damage import flip
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.services.backup.conftest import PROGRAMS, Site
-from tests.services.doctor.test_mend import flip
 
 KILLED = """
 import os, signal, sys

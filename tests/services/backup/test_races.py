@@ -77,6 +77,7 @@ def path_of(site: Site, id: int) -> str:
     with site.sessions() as session:
         row = session.get(models.DetectionSession, id)
         assert row is not None
+        assert row.image_path is not None
         return row.image_path
 
 

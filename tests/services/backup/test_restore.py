@@ -17,11 +17,11 @@ from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import FILE, Header, read_manifest, write_manifest
 from galaxy_alpr.services.installation import FILE as ID_FILE
 from galaxy_alpr.services.installation import open_pair, require_installation
+from tests.damage import flip
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.services.backup.conftest import Site
 from tests.services.backup.test_failures import run
 from tests.services.backup.test_upkeep import stored
-from tests.services.doctor.test_mend import flip
 
 KILLED = """
 import os, signal, sys

@@ -12,9 +12,9 @@ from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import FILE, read_manifest
 from galaxy_alpr.services.backup.upkeep import find_faults, keep_newest
 from galaxy_alpr.services.readings.deletion import delete_session
+from tests.damage import flip
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.services.backup.conftest import Site
-from tests.services.doctor.test_mend import flip
 
 pytestmark = SQLITE_ONLY
 

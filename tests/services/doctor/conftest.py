@@ -18,24 +18,30 @@ from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 from tests.captures import submit_photo
 from tests.fake_engine import FakeEngine, photo
+from tests.s3_server import Bucket
 
 ID = "0" * 32
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ArtifactStore:
-    return ArtifactStore(tmp_path / "data")
+def store(tmp_path: Path, remote: Bucket | None) -> ArtifactStore:
+    return ArtifactStore(tmp_path / "data", remote=None if remote is None else remote.objects())
 
 
 @pytest.fixture
-def stored(store: ArtifactStore, database_url: str) -> dict[str, Path]:
-    """Store a picture and return its files by their folder; the drawing is among them."""
-    settings = Settings(_env_file=None, data_dir=store.data_dir, database_url=database_url)
+def settings(store: ArtifactStore, database_url: str, remote: Bucket | None) -> Settings:
+    values = {} if remote is None else remote.settings
+    return Settings(_env_file=None, data_dir=store.data_dir, database_url=database_url, **values)
+
+
+@pytest.fixture
+def stored(store: ArtifactStore, settings: Settings) -> dict[str, str]:
+    """Store a picture and return its paths by their folder; the drawing is among them."""
     with open_context(settings, FakeEngine()) as context:
         row = submit_photo(context.readings, photo("B1")).row
         assert row.annotated_path is not None
         assert context.on_demand.drawings.make(row.annotated_path)
-    return {path.partition("/")[0]: store.place(path) for path in store.stored_paths()}
+    return {path.partition("/")[0]: path for path in store.stored_paths()}
 
 
 @pytest.fixture

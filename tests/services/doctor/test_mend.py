@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -14,27 +13,27 @@ from galaxy_alpr.services.doctor.checks import Damage, Problem, find_damage
 from galaxy_alpr.services.doctor.mend import Mender, NotMended
 from galaxy_alpr.services.doctor.quarantine import Quarantine
 from galaxy_alpr.storage import ArtifactStore
+from tests.damage import flipped
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.services.doctor.conftest import ID
 
 
-def flip(path: Path) -> None:
+def flip(store: ArtifactStore, path: str) -> None:
     """Change one byte in the middle."""
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    store.write(path, flipped(store.read(path)))
 
 
-def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-10])
+def cut(store: ArtifactStore, path: str) -> None:
+    store.write(path, store.read(path)[:-10])
 
 
-def drain(path: Path) -> None:
-    path.write_bytes(b"")
+def drain(store: ArtifactStore, path: str) -> None:
+    store.write(path, b"")
 
 
-DAMAGES: list[tuple[Callable[[Path], None], Problem]] = [
-    (Path.unlink, Problem.MISSING),
+Harm = Callable[[ArtifactStore, str], None]
+DAMAGES: list[tuple[Harm, Problem]] = [
+    (ArtifactStore.delete, Problem.MISSING),
     (drain, Problem.EMPTY),
     (cut, Problem.SIZE),
     (flip, Problem.CONTENT),
@@ -55,21 +54,21 @@ def test_good_files_are_not_damaged(sessions: sessionmaker[Session], store: Arti
 def test_crops_are_made_again_and_are_the_same(
     sessions: sessionmaker[Session],
     store: ArtifactStore,
-    stored: dict[str, Path],
+    stored: dict[str, str],
     mender: Mender,
     aside: Quarantine,
-    harm: Callable[[Path], None],
+    harm: Harm,
     problem: Problem,
 ) -> None:
-    before = {name: stored[name].read_bytes() for name in ("vehicles", "plates")}
+    before = {name: store.read(stored[name]) for name in ("vehicles", "plates")}
     for name in before:
-        harm(stored[name])
+        harm(store, stored[name])
     found = damages(sessions, store)
     assert {name: item.problem for name, item in found.items()} == dict.fromkeys(before, problem)
     for item in found.values():
         mender.mend(item)
     assert damages(sessions, store) == {}
-    assert {name: stored[name].read_bytes() for name in before} == before
+    assert {name: store.read(stored[name]) for name in before} == before
     assert aside.count == (2 if problem in {Problem.SIZE, Problem.CONTENT} else 0)
 
 
@@ -78,15 +77,15 @@ def test_crops_are_made_again_and_are_the_same(
 def test_nothing_is_made_from_a_bad_original(
     sessions: sessionmaker[Session],
     store: ArtifactStore,
-    stored: dict[str, Path],
+    stored: dict[str, str],
     mender: Mender,
-    harm: Callable[[Path], None],
+    harm: Harm,
     problem: Problem,
 ) -> None:
-    harm(stored["uploaded"])
-    flip(stored["plates"])
-    drain(stored["annotated"])
-    before = stored["plates"].read_bytes()
+    harm(store, stored["uploaded"])
+    flip(store, stored["plates"])
+    drain(store, stored["annotated"])
+    before = store.read(stored["plates"])
     found = damages(sessions, store)
     assert sorted(found) == ["annotated", "plates", "uploaded"]
     for name, reason in (
@@ -96,7 +95,7 @@ def test_nothing_is_made_from_a_bad_original(
     ):
         with pytest.raises(NotMended, match=reason):
             mender.mend(found[name])
-    assert stored["plates"].read_bytes() == before
+    assert store.read(stored["plates"]) == before
 
 
 @SQLITE_ONLY
@@ -106,50 +105,50 @@ def test_nothing_is_made_from_a_bad_original(
 def test_a_broken_drawing_is_made_again(
     sessions: sessionmaker[Session],
     store: ArtifactStore,
-    stored: dict[str, Path],
+    stored: dict[str, str],
     mender: Mender,
-    harm: Callable[[Path], None],
+    harm: Harm,
     problem: Problem,
 ) -> None:
-    before = stored["annotated"].read_bytes()
-    harm(stored["annotated"])
+    before = store.read(stored["annotated"])
+    harm(store, stored["annotated"])
     found = damages(sessions, store)
     assert {name: item.problem for name, item in found.items()} == {"annotated": problem}
     mender.mend(found["annotated"])
-    assert stored["annotated"].read_bytes() == before
+    assert store.read(stored["annotated"]) == before
 
 
 @SQLITE_ONLY
 def test_an_original_comes_back_from_the_quarantine(
     sessions: sessionmaker[Session],
     store: ArtifactStore,
-    stored: dict[str, Path],
+    stored: dict[str, str],
     mender: Mender,
 ) -> None:
-    before = stored["uploaded"].read_bytes()
+    before = store.read(stored["uploaded"])
     earlier = Quarantine(store, ID)
-    earlier.move([stored["uploaded"]], reason="no row")
+    earlier.move([f"outputs/{stored['uploaded']}"], reason="no row")
     flip_in_its_place = bytearray(before)
     flip_in_its_place[50] ^= 1
-    stored["uploaded"].write_bytes(flip_in_its_place)
+    store.write(stored["uploaded"], bytes(flip_in_its_place))
     mender.mend(damages(sessions, store)["uploaded"])
-    assert stored["uploaded"].read_bytes() == before
+    assert store.read(stored["uploaded"]) == before
     assert damages(sessions, store) == {}
 
 
 @SQLITE_ONLY
 def test_sizes_alone_are_compared_where_files_are_not_to_be_read(
-    sessions: sessionmaker[Session], store: ArtifactStore, stored: dict[str, Path]
+    sessions: sessionmaker[Session], store: ArtifactStore, stored: dict[str, str]
 ) -> None:
-    flip(stored["uploaded"])
-    cut(stored["plates"])
+    flip(store, stored["uploaded"])
+    cut(store, stored["plates"])
     found = [item.problem for item in find_damage(sessions, store, checksums=False)]
     assert found == [Problem.SIZE]
 
 
 @SQLITE_ONLY
 def test_a_path_that_leads_out_is_not_followed(
-    sessions: sessionmaker[Session], store: ArtifactStore, stored: dict[str, Path], mender: Mender
+    sessions: sessionmaker[Session], store: ArtifactStore, stored: dict[str, str], mender: Mender
 ) -> None:
     secret = store.data_dir / "secret.jpg"
     secret.write_bytes(b"x")
@@ -160,4 +159,4 @@ def test_a_path_that_leads_out_is_not_followed(
     with pytest.raises(NotMended):
         mender.mend(found)
     assert secret.read_bytes() == b"x"
-    assert stored["plates"].is_file()
+    assert store.holds(stored["plates"])

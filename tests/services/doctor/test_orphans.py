@@ -25,6 +25,7 @@ from galaxy_alpr.services.doctor.orphans import (
 from galaxy_alpr.services.doctor.quarantine import Quarantine
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.storage.store import has
 from tests.captures import submit_photo
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.fake_engine import FakeEngine, photo
@@ -88,16 +89,16 @@ def test_what_a_crash_leaves_is_found_and_moved_aside(
         orphans = find_orphans(session, store)
     assert set(orphans.stored) == set(store.stored_paths()) - kept
     assert len(orphans.stored) == 3
-    assert [path.name for path in orphans.staged] == [old]
+    assert list(orphans.staged) == [f"uploads/{old}"]
 
     aside = Quarantine(store, "0" * 32)
-    assert move_orphans(sessions, store, orphans, aside) == 4
-    assert move_orphans(sessions, store, orphans, aside) == 0
+    assert move_orphans(sessions, orphans, aside) == 4
+    assert move_orphans(sessions, orphans, aside) == 0
     assert set(store.stored_paths()) == kept
     assert [path.name for path in store.staged_files()] == [half]
     assert (store.uploads / own).is_file(), "not a file of the service"
-    assert all((aside.folder / "outputs" / path).is_file() for path in orphans.stored)
-    assert (aside.folder / "uploads" / old).read_bytes() == b"left behind"
+    assert all(has(store.objects, f"{aside.folder}/outputs/{path}") for path in orphans.stored)
+    assert store.objects.read(f"{aside.folder}/uploads/{old}") == b"left behind"
 
 
 def test_files_that_a_row_names_by_now_stay(
@@ -107,9 +108,9 @@ def test_files_that_a_row_names_by_now_stay(
     paths = tuple(sorted(store.stored_paths()))
     late = Orphans(stored=paths, staged=(), foreign=(), total=3)
     aside = Quarantine(store, "0" * 32)
-    assert move_orphans(sessions, store, late, aside) == 0
+    assert move_orphans(sessions, late, aside) == 0
     assert tuple(sorted(store.stored_paths())) == paths
-    assert not aside.folder.exists()
+    assert store.objects.folders("quarantine") == []
 
 
 def test_too_large_a_share_is_refused(
@@ -134,7 +135,7 @@ def test_names_that_the_service_does_not_make_are_never_orphans(
 ) -> None:
     upload(store, database_url, "B1")
     (store.outputs / "plates" / "mine.jpg").write_bytes(b"my own")
-    link = store.place(f"plates/2020/01/01/{1:032x}.jpg")
+    link = store.outputs / f"plates/2020/01/01/{1:032x}.jpg"
     link.parent.mkdir(parents=True)
     link.symlink_to(store.outputs / "plates" / "mine.jpg")
     age(store, timedelta(hours=2))

@@ -18,8 +18,9 @@ from galaxy_alpr.ingest.passes.news import PassNews
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.provisional import ProvisionalFeed, ProvisionalWriter
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
-from tests.endpoints.cameras.conftest import PLATE, pixels, until
+from tests.endpoints.cameras.conftest import PLATE, pixels
 from tests.fake_engine import FakeEngine
+from tests.waiting import until
 
 AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
@@ -52,11 +53,22 @@ def test_another_process_gets_news_within_a_second(
             feed.look()
             assert writer.wanted
             publish("second")
+            apart = ProvisionalFeed(
+                sessions,
+                theirs,
+                tmp_path,
+                leads=lambda: False,
+                wrote=writer.wrote,
+                now=utc_now,
+            )
             await asyncio.to_thread(until, lambda: rows(sessions) == 1)
+            apart.look()
+            assert not stream.queued
             await asyncio.to_thread(until, lambda: feed.look() or stream.queued)
             for _ in range(3):
                 feed.look()
             own.look()
+            apart.look()
             return (await stream.take(1))[1]
 
     publish("first")

@@ -57,6 +57,9 @@ def make_visit(
         began_at=began_at,
         entered_at=None if found is VisitState.ORPHAN_EXIT else began_at,
         exited_at=exited_at,
+        stay_s=None
+        if exited_at is None or found is VisitState.ORPHAN_EXIT
+        else int((exited_at - began_at).total_seconds()),
         last_seen_at=exited_at or began_at,
         reasons=[],
     )

@@ -23,14 +23,15 @@ from galaxy_alpr.services.retention.rules import GRACE, Keep, Reason
 from galaxy_alpr.storage import ArtifactStore, Folder
 from tests import factories
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec
+from tests.s3_server import Bucket
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ArtifactStore:
-    store = ArtifactStore(tmp_path / "data")
+def store(tmp_path: Path, remote: Bucket | None) -> ArtifactStore:
+    store = ArtifactStore(tmp_path / "data", remote=None if remote is None else remote.objects())
     store.make_folders()
     return store
 

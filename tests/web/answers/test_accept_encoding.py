@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from galaxy_alpr.web.answers.compression import accepts_gzip
+from galaxy_alpr.web.answers.compression import accepts
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ from galaxy_alpr.web.answers.compression import accepts_gzip
     ],
 )
 def test_accept_encoding(accept: str, accepted: bool) -> None:
-    assert accepts_gzip(accept) == accepted
+    assert accepts(accept, "gzip") == accepted

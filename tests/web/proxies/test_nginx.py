@@ -75,7 +75,7 @@ def test_pages_and_their_files_are_there(behind: Behind) -> None:
     client = behind.client
     page = client.get("/alpr/", headers={"accept": "text/html"})
     assert page.status_code == 200
-    names = [part.split('"')[0] for part in page.text.split('="./')[1:]]
+    names = [part.split('"')[0] for part in page.text.split('="/alpr/')[1:]]
     assert any(name.endswith(".js") for name in names)
     for name in names:
         if "." in name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def test_a_root_path_of_a_wrong_form_is_refused(wrong: str) -> None:
 
 
 @SQLITE_ONLY
-@pytest.mark.parametrize("wrong", ["/api", "/detections", "/outputs/alpr"])
+@pytest.mark.parametrize("wrong", ["/api", "/app", "/detections", "/outputs/alpr"])
 def test_a_root_path_that_is_a_path_of_the_service_is_refused(
     data_dir: Path, database_url: str, wrong: str
 ) -> None:
@@ -108,13 +109,15 @@ def test_the_urls_of_events_begin_with_the_path(data_dir: Path, database_url: st
 
 
 @SQLITE_ONLY
-def test_the_description_names_the_path_and_the_pages_are_relative(below: TestClient) -> None:
+def test_the_description_and_the_links_of_pages_name_the_path(below: TestClient) -> None:
     assert below.get("/alpr/openapi.json").json()["servers"] == [{"url": "/alpr"}]
     assert below.get("/alpr/docs").status_code == 200
     assert below.get("/alpr/docs/swagger-ui.css").status_code == 200
-    page = below.get("/alpr/", headers=BROWSER)
+    page = below.get("/alpr/app/integrations/mqtt", headers=BROWSER)
     assert page.status_code == 200
-    assert 'src="/' not in page.text
+    links = re.findall(r' (?:src|href)="([^"]+)"', page.text)
+    assert links
+    assert all(link.startswith("/alpr/") for link in links)
 
 
 @SQLITE_ONLY

@@ -12,7 +12,7 @@ interface Props {
 export function Pictures({ session, detection }: Props) {
   const t = useT()
   const pictures = [
-    ['pictures.original', session.image.url],
+    ['pictures.original', session.image?.url],
     ['pictures.annotated', session.annotated_image_url],
     ['pictures.vehicle', detection.vehicle?.image_url],
     ['pictures.plate', detection.plate?.image_url],

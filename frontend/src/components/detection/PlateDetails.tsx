@@ -3,16 +3,13 @@ import { Stack, Text, Title } from '@mantine/core'
 import type { Candidate, Plate } from '@/client/types'
 import { CharConfidences, Confidence } from '@/components/plate/Confidence'
 import { Facts } from '@/components/layout/Facts'
+import { currentConfidences, grade } from '@/components/plate/doubt'
 import { PlateBadge } from '@/components/plate/PlateBadge'
+import { PlateCrop } from '@/components/plate/PlateCrop'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
 import classes from './PlateDetails.module.css'
-
-function grade(value: number): string {
-  if (value >= 0.9) return 'good'
-  return value >= 0.7 ? 'fair' : 'poor'
-}
 
 function Spark({ values }: { values: readonly number[] }) {
   return (
@@ -74,10 +71,16 @@ export function PlateHead({ plate }: { plate: Plate }) {
           text={plate.display_text ?? plate.text}
           hashed={plate.is_hashed}
           color={plate.background_color}
+          confidences={currentConfidences(plate)}
           size="lg"
         />
         {plate.image_url && (
-          <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />
+          <PlateCrop
+            className={classes['crop']}
+            src={plate.image_url}
+            text={plate.display_text}
+            confidences={currentConfidences(plate)}
+          />
         )}
         <StatusBadge status={plate.status} />
         {plate.status_now !== plate.status && (
@@ -93,7 +96,7 @@ export function PlateHead({ plate }: { plate: Plate }) {
           })}
         </Text>
       )}
-      {plate.observed_text && (
+      {plate.observed_text && plate.observed_text === plate.text && (
         <CharConfidences text={plate.observed_text} values={plate.char_confidences} />
       )}
     </Stack>

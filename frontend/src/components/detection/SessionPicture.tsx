@@ -1,4 +1,5 @@
 import type { Session } from '@/client/types'
+import { NoPicture } from '@/components/picture/NoPicture'
 import { Picture } from '@/components/picture/Picture'
 import { useT } from '@/lib/i18n'
 
@@ -15,6 +16,7 @@ interface Props {
 export function SessionPicture({ session, selected = null, zoomable = true, maxHeight }: Props) {
   const t = useT()
   const { image, detections } = session
+  if (!image) return <NoPicture />
   return (
     <Picture
       src={image.url}

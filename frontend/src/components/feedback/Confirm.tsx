@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
+import { Dialog } from '@/components/layout/Dialog'
 import { useT } from '@/lib/i18n'
 
 interface Props {
@@ -25,12 +26,7 @@ export function Confirm({
 }: Props) {
   const t = useT()
   return (
-    <Modal
-      opened={opened}
-      onClose={onCancel}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened={opened} onClose={onCancel} title={title}>
       <Stack>
         <Text size="sm" component="div">
           {children}
@@ -44,6 +40,6 @@ export function Confirm({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

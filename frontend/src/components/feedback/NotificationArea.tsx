@@ -13,7 +13,7 @@ export function NotificationArea() {
   }, [t])
   return (
     <MantineThemeProvider theme={theme}>
-      <Notifications position="bottom-left" limit={4} />
+      <Notifications position="bottom-right" limit={4} />
     </MantineThemeProvider>
   )
 }

@@ -79,11 +79,13 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
 interface AsyncProps<T> {
   query: { data: T | undefined; error: unknown; refetch: () => unknown }
   loading?: ReactNode
+  /** What is shown instead of the usual words for some failures; null for the usual ones. */
+  failed?: (error: unknown) => ReactNode
   children: (data: T) => ReactNode
 }
 
 /** Data once it is there, until then loading or failure. Old data stays while new is fetched. */
-export function Async<T>({ query, loading, children }: AsyncProps<T>) {
+export function Async<T>({ query, loading, failed, children }: AsyncProps<T>) {
   if (query.data !== undefined) {
     return (
       <>
@@ -92,6 +94,10 @@ export function Async<T>({ query, loading, children }: AsyncProps<T>) {
       </>
     )
   }
-  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />
+  if (query.error) {
+    return (
+      failed?.(query.error) ?? <Failure error={query.error} retry={() => void query.refetch()} />
+    )
+  }
   return loading ?? <Loading />
 }

@@ -1,7 +1,7 @@
-import { Select } from '@mantine/core'
-
-import { useT } from '@/lib/i18n'
+import { shortNames } from '@/lib/places/shortNames'
 import { useLocations } from '@/lib/places/timezone'
+
+import { NamesSelect } from './NamesSelect'
 
 interface Props {
   value: string | undefined
@@ -12,19 +12,20 @@ interface Props {
 
 /** Choice of a location; empty means all. */
 export function LocationSelect({ value, onChange, label, width = 180 }: Props) {
-  const t = useT()
-  const { data = [] } = useLocations()
+  const { data: locations = [] } = useLocations()
+  const short = shortNames(locations.map(({ name }) => name))
   return (
-    <Select
-      w={width}
-      {...(label ? { label } : { 'aria-label': t('place.location') })}
-      placeholder={t('place.all')}
-      data={data.map(({ id, name }) => ({ value: String(id), label: name }))}
+    <NamesSelect
+      label={label}
+      width={width}
+      names={new Map(locations.map(({ id, name }) => [String(id), name]))}
+      data={locations.map(({ id, name }, index) => ({
+        value: String(id),
+        label: short[index] ?? name,
+      }))}
+      searchable={locations.length > 8}
       value={value ?? null}
       onChange={onChange}
-      clearable
-      searchable={data.length > 8}
-      clearButtonProps={{ 'aria-label': t('action.clear') }}
     />
   )
 }

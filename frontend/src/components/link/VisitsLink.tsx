@@ -1,5 +1,8 @@
-import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
+
+import { parseSearch } from '@/lib/url/search'
+
+import { AnchorLink } from './AnchorLink'
 
 interface Props {
   /** Where the API lists the visits that a figure was computed from: `/api/visits?lot=1`. */
@@ -9,16 +12,18 @@ interface Props {
   children: ReactNode
 }
 
-/** Returns the address of the page with the same filter. */
-export function visitsAddress(url: string): string {
-  return `#${url.replace(/^\/api/, '')}`
-}
-
-/** A figure that opens the visits it was computed from. */
+/** A figure that opens the visits it was computed from, with the filter of the API. */
 export function VisitsLink({ url, label, children }: Props) {
   return (
-    <Anchor href={visitsAddress(url)} title={label} inherit c="inherit" underline="always">
+    <AnchorLink
+      to="/visits"
+      search={parseSearch(url.replace(/^[^?]*/, ''))}
+      title={label}
+      inherit
+      c="inherit"
+      underline="always"
+    >
       {children}
-    </Anchor>
+    </AnchorLink>
   )
 }

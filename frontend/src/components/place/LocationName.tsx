@@ -3,6 +3,8 @@ import { IconArrowBarRight, IconArrowBarToRight, IconMapPin } from '@tabler/icon
 import type { LocationRef } from '@/client/types'
 import { useT } from '@/lib/i18n'
 
+import classes from './LocationName.module.css'
+
 const icons = { entry: IconArrowBarToRight, exit: IconArrowBarRight, inside: IconMapPin }
 
 /** A location with an icon for its traffic: entry, exit or inside. */
@@ -11,12 +13,9 @@ export function LocationName({ location }: { location: LocationRef | null }) {
   if (!location) return <span>{t('place.none')}</span>
   const Icon = icons[location.type]
   return (
-    <span
-      style={{ display: 'inline-flex', alignItems: 'center', gap: 5 }}
-      title={t(`place.${location.type}`)}
-    >
+    <span className={classes['location']} title={t(`place.${location.type}`)}>
       <Icon size={15} aria-hidden />
-      {location.name}
+      <span>{location.name}</span>
     </span>
   )
 }

@@ -1,23 +1,34 @@
 import { useI18n } from '@/lib/i18n'
-import { useTimezone } from '@/lib/places/timezone'
+import { usePlaceZone, useZone } from '@/lib/places/timezone'
 import { formatTime, type ShownTime } from '@/lib/time/zone'
 
 interface Props {
   at: string
   show?: ShownTime
-  /** The location whose lot's clock is shown; without one, that of the only lot. */
+  /** The location where it happened. */
   locationId?: number | null | undefined
-  /** The timezone, where the service named it; else that of the location. */
+  /** The lot where it happened. */
+  lotId?: number | null | undefined
+  /** The timezone of the place, where the service named it. */
   zone?: string | undefined
 }
 
-/** A moment on the clock of its location; the full date and zone are in the tooltip. */
-export function Moment({ at, show = 'dateTime', locationId = null, zone: named }: Props) {
-  const { language } = useI18n()
-  const ofLocation = useTimezone(locationId)
-  const zone = named ?? ofLocation
+/**
+ * A moment on the clock of the view. The tooltip has the full date and the zone, and the local time
+ * of its place where that is in another zone.
+ */
+export function Moment({ at, show = 'dateTime', locationId, lotId, zone: named }: Props) {
+  const { t, language } = useI18n()
+  const zone = useZone()
+  const ofPlace = usePlaceZone({ location: locationId, lot: lotId })
+  const local = named ?? ofPlace
+  const full = formatTime(at, 'full', language, zone)
+  const there =
+    local && local !== zone
+      ? `\n${t('time.there', { time: formatTime(at, 'full', language, local) })}`
+      : ''
   return (
-    <time dateTime={at} title={formatTime(at, 'full', language, zone)} className="tabular">
+    <time dateTime={at} title={full + there} className="tabular">
       {formatTime(at, show, language, zone)}
     </time>
   )

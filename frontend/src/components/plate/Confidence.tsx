@@ -1,11 +1,7 @@
 import { useT } from '@/lib/i18n'
 
+import { grade } from './doubt'
 import classes from './Confidence.module.css'
-
-function grade(value: number): 'good' | 'fair' | 'poor' {
-  if (value >= 0.9) return 'good'
-  return value >= 0.7 ? 'fair' : 'poor'
-}
 
 const percent = (value: number): string => `${Math.floor(value * 100)}%`
 
@@ -30,10 +26,11 @@ export function CharConfidences({ text, values }: { text: string; values: readon
     <ol className={classes['chars']} aria-label={t('plate.charConfidences')}>
       {[...text].map((letter, index) => {
         const value = values[index] ?? 0
+        const mark = grade(value)
         return (
           // The place in the text is what a character is known by.
           // oxlint-disable-next-line react/no-array-index-key
-          <li key={index} className={`${classes['char']} ${classes[grade(value)]}`}>
+          <li key={index} className={`${classes['char']} ${classes[mark]}`} data-grade={mark}>
             <span className={classes['letter']}>{letter}</span>
             <span className={classes['bar']} aria-hidden />
             <span className={classes['percent']}>{percent(value)}</span>

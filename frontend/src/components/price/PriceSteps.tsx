@@ -1,10 +1,11 @@
 import type { PriceStep } from '@/client/types'
-import { useT } from '@/lib/i18n'
+import { useI18n } from '@/lib/i18n'
 import type { Currency } from '@/lib/money'
 
 import { Money } from './Money'
 import classes from './PriceSteps.module.css'
 import { stepName } from './steps'
+import { stepText } from './stepText'
 
 interface Props {
   steps: readonly PriceStep[]
@@ -14,7 +15,7 @@ interface Props {
 
 /** How a price was computed, step by step, and its sum. */
 export function PriceSteps({ steps, total, currency }: Props) {
-  const t = useT()
+  const { t, language } = useI18n()
   return (
     <table className={classes['steps']} aria-label={t('price.steps')}>
       <tbody>
@@ -24,7 +25,7 @@ export function PriceSteps({ steps, total, currency }: Props) {
           <tr key={index} data-step={code}>
             <td>
               <span className={classes['kind']}>{stepName(code, t)}</span>
-              {text}
+              {stepText(text, { t, language, currency })}
             </td>
             <td>
               <Money amount={amount} currency={currency} />

@@ -6,6 +6,8 @@ interface DataColumn<T> {
   key: string
   label: string
   align?: 'number' | 'actions'
+  /** Has sentences: wide enough for them also on a phone. */
+  long?: boolean
   /** Left out where there is little room. */
   secondary?: boolean
   /** False leaves the column out. */
@@ -39,8 +41,10 @@ function opening(open: (() => void) | undefined, isOpen: boolean) {
   }
 }
 
-function classOf<T>({ align, secondary }: DataColumn<T>): string {
-  return [align && classes[align], secondary && classes['secondary']].filter(Boolean).join(' ')
+function classOf<T>({ align, long, secondary }: DataColumn<T>): string {
+  return [align && classes[align], long && classes['long'], secondary && classes['secondary']]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** A plain table of things that are managed. */
@@ -51,7 +55,7 @@ export function DataTable<T>(props: Props<T>) {
   return (
     // Wider than a small screen: the keyboard must be able to scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes['scroll']} tabIndex={0} role="region" aria-label={label}>
+    <div className={classes['scroll']} tabIndex={0} role="group" aria-label={label} data-table>
       <table className={classes['table']}>
         <thead>
           <tr>

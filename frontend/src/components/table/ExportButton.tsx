@@ -3,26 +3,26 @@ import { IconDownload, IconX } from '@tabler/icons-react'
 
 import { useT } from '@/lib/i18n'
 
-import { useFile } from './useFile'
+import { useFile, type FileFormat } from './useFile'
 
 interface Props {
   path: string
   query?: Readonly<Record<string, unknown>>
   /** Of the file, without its ending. */
   name: string
-  formats?: readonly ('csv' | 'jsonl')[]
+  formats?: readonly FileFormat[]
 }
 
-const both = ['csv', 'jsonl'] as const
+const all = ['csv', 'xlsx', 'jsonl'] as const
 
 /** Saves the whole list as a file, with progress and a way to stop. */
-export function ExportButton({ path, query, name, formats = both }: Props) {
+export function ExportButton({ path, query, name, formats = all }: Props) {
   const t = useT()
   const { rows, start, stop } = useFile(path, query, name)
   if (rows !== null) {
     return (
       <Button variant="default" leftSection={<IconX size={16} />} onClick={stop}>
-        {t('export.progress', { count: rows })}
+        {rows > 0 ? t('export.progress', { count: rows }) : t('export.begun')}
       </Button>
     )
   }

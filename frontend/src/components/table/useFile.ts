@@ -4,37 +4,43 @@ import { useRef, useState } from 'react'
 import { download } from '@/lib/download'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
+import { useZone } from '@/lib/places/timezone'
+import { dayIn } from '@/lib/time/zone'
 
-type Format = 'csv' | 'jsonl'
+export type FileFormat = 'csv' | 'xlsx' | 'jsonl'
 
 interface FileSaving {
-  /** How many rows have come; null while no file is fetched. */
+  /** How many rows have come, 0 in a workbook; null while no file is fetched. */
   rows: number | null
-  start: (format: Format) => Promise<void>
+  start: (format: FileFormat) => Promise<void>
   stop: () => void
 }
 
-/** Saves a list as a file, which is fetched as every request is: with the purpose of the search. */
+/**
+ * Saves a list as a file, which is fetched as every request is: with the purpose of the search. Its
+ * times are on the clock of the view.
+ */
 export function useFile(
   path: string,
   query: Readonly<Record<string, unknown>> | undefined,
   name: string,
 ): FileSaving {
   const t = useT()
+  const timezone = useZone()
   const [rows, setRows] = useState<number | null>(null)
   const abort = useRef<AbortController | null>(null)
 
-  const start = async (format: Format): Promise<void> => {
+  const start = async (format: FileFormat): Promise<void> => {
     const controller = new AbortController()
     abort.current = controller
     setRows(0)
-    const day = new Date().toISOString().slice(0, 10)
     try {
       await download(
         path,
-        { ...query, format },
-        `${name}-${day}.${format}`,
-        setRows,
+        { timezone, ...query, format },
+        `${name}-${dayIn(timezone)}.${format}`,
+        // A workbook is compressed: its bytes have no lines to count.
+        format === 'xlsx' ? () => undefined : setRows,
         controller.signal,
       )
     } catch (error) {

@@ -41,6 +41,9 @@ export const theme = createTheme({
       defaultProps: { centered: true, attributes: { content: { 'data-shortcut-barrier': true } } },
     },
     Drawer: { defaultProps: { position: 'right' } },
+    // A <header> of their own would be a second banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
   },
 })
 

@@ -1,7 +1,10 @@
 import type { VisitDetail, VisitReading } from '@/client/types'
+import { NoPicture } from '@/components/picture/NoPicture'
 import { LocationName } from '@/components/place/LocationName'
 import { Moment } from '@/components/place/Moment'
+import { currentConfidences } from '@/components/plate/doubt'
 import { PlateBadge } from '@/components/plate/PlateBadge'
+import { PlateCrop } from '@/components/plate/PlateCrop'
 import { useT } from '@/lib/i18n'
 
 import { ends } from './ends'
@@ -18,14 +21,18 @@ function Pictures({ detection, name }: PicturesProps) {
   const { image_url, annotated_image_url, vehicle, plate } = detection
   return (
     <>
-      <a href={image_url} target="_blank" rel="noreferrer">
-        <img
-          className={classes['photo']}
-          src={annotated_image_url ?? image_url}
-          alt={t('visits.photo', { name })}
-          decoding="async"
-        />
-      </a>
+      {image_url ? (
+        <a href={image_url} target="_blank" rel="noreferrer">
+          <img
+            className={classes['photo']}
+            src={annotated_image_url ?? image_url}
+            alt={t('visits.photo', { name })}
+            decoding="async"
+          />
+        </a>
+      ) : (
+        <NoPicture />
+      )}
       {(vehicle?.image_url ?? plate?.image_url) && (
         <div className={classes['crops']}>
           {vehicle?.image_url && (
@@ -37,11 +44,12 @@ function Pictures({ detection, name }: PicturesProps) {
             />
           )}
           {plate?.image_url && (
-            <img
-              className={classes['crop']}
+            <PlateCrop
+              className={`${classes['crop']} ${classes['plate']}`}
               src={plate.image_url}
+              text={plate.display_text}
+              confidences={currentConfidences(plate)}
               alt={t('visits.platePicture', { name })}
-              decoding="async"
             />
           )}
         </div>
@@ -73,6 +81,7 @@ function Side({ name, reading, at, zone, missing }: SideProps) {
             text={plate.display_text ?? plate.text}
             hashed={plate.is_hashed}
             color={plate.background_color}
+            confidences={currentConfidences(plate)}
             size="sm"
           />
         )}

@@ -1,5 +1,6 @@
 import { Alert, Button, Code, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 
 import { $api } from '@/client/api'
@@ -12,12 +13,14 @@ import { useT } from '@/lib/i18n'
 /** Makes the first administrator; from then on everybody has to log in. */
 export function FirstUser() {
   const t = useT()
+  const navigate = useNavigate()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const { mutate, isPending, error } = $api.useMutation('post', '/api/first_user', {
     onSuccess: async () => {
       await accountChanged()
       notifications.show({ color: 'green', message: t('firstUser.done', { name }) })
+      void navigate({ to: '/start' })
     },
   })
   const submit = (event: FormEvent): void => {

@@ -1,23 +1,24 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
+import { Dialog } from '@/components/layout/Dialog'
 import { $api } from '@/client/api'
 import { FormModal } from '@/components/form/FormModal'
 import { ShownOnce } from '@/components/form/ShownOnce'
+import { QrCode } from '@/components/picture/QrCode'
 import { save } from '@/lib/download'
 import { useT } from '@/lib/i18n'
 
 import { CodeInput } from './CodeInput'
 import { isWrongPassword, OwnPassword } from './OwnPassword'
-import { QrCode } from './QrCode'
 
 /** The codes for the day on which the phone is lost; they are shown once. */
 function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   const t = useT()
   const text = codes.join('\n')
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="lg"
@@ -39,7 +40,7 @@ function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; onClose: 
           <Button onClick={onClose}>{t('factor.codesKept')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

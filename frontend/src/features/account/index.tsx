@@ -9,11 +9,14 @@ import { Page, Panel } from '@/components/layout/Page'
 import { logOut, useAccount } from '@/lib/account'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 
 import { Devices } from './Devices'
 import { FirstUser } from './FirstUser'
 import { Password } from './Password'
+import { Alarms } from './push/Alarms'
 import { SecondFactor } from './SecondFactor'
+import { Shifts } from './Shifts'
 
 function LogOut() {
   const t = useT()
@@ -44,6 +47,7 @@ function Own({ actor }: { actor: Actor }) {
         />
       </Panel>
       <Devices />
+      <Alarms />
       {sso ? (
         <Alert color="blue">{t('account.sso')}</Alert>
       ) : (
@@ -61,9 +65,10 @@ export default function AccountPage() {
   const t = useT()
   const { data } = useAccount()
   return (
-    <Page title={t('page.account')} actions={data?.actor && <LogOut />}>
+    <Page title={t('page.account')} zone={useViewZone()} actions={data?.actor && <LogOut />}>
       <Stack>
         {data?.actor && <Own actor={data.actor} />}
+        <Shifts />
         {data?.state === 'no_users' && <FirstUser />}
         {data?.state === 'off' && <Alert color="yellow">{t('account.off')}</Alert>}
       </Stack>

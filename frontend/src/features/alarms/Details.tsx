@@ -1,10 +1,18 @@
-import { Alert, Drawer, Group, Stack } from '@mantine/core'
-import { IconHistory, IconInfoCircle, IconListSearch, IconVideo } from '@tabler/icons-react'
+import { Alert, Group, Stack, Text } from '@mantine/core'
+import {
+  IconHistory,
+  IconInfoCircle,
+  IconListSearch,
+  IconParkingCircle,
+  IconVideo,
+} from '@tabler/icons-react'
 
 import { $api } from '@/client/api'
 import type { Alarm } from '@/client/types'
+import { DetailsDrawer } from '@/components/layout/DetailsDrawer'
 import { AlarmTitle } from '@/components/alarm/AlarmTitle'
 import { SeverityBadge } from '@/components/alarm/SeverityBadge'
+import { CorrectButton } from '@/components/correction/CorrectButton'
 import { Async } from '@/components/feedback/States'
 import { Facts } from '@/components/layout/Facts'
 import { ButtonLink } from '@/components/link/ButtonLink'
@@ -13,12 +21,12 @@ import { Moment } from '@/components/place/Moment'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
-import { useShortcut } from '@/lib/shortcuts'
+import { useSentence } from '@/lib/i18n/sentences'
 
 import { AcknowledgeForm } from './AcknowledgeForm'
 
-/** The picture of the detection, as long as it is stored. */
-function Photo({ detectionId }: { detectionId: number }) {
+/** The picture of the detection, as long as it is stored, and its plate as it is corrected. */
+function Photo({ detectionId, text }: { detectionId: number; text: string | null }) {
   const t = useT()
   const { data } = $api.useQuery(
     'get',
@@ -30,31 +38,43 @@ function Photo({ detectionId }: { detectionId: number }) {
   const style = { display: 'block', maxWidth: '100%', borderRadius: 8 }
   return (
     <Stack gap="xs">
-      <img src={data.image_url} alt={t('alarms.photo')} style={{ ...style, maxHeight: '40vh' }} />
+      {data.image_url && (
+        <img src={data.image_url} alt={t('alarms.photo')} style={{ ...style, maxHeight: '40vh' }} />
+      )}
       {data.plate?.image_url && (
         <img src={data.plate.image_url} alt={t('plate.crop')} style={{ ...style, maxHeight: 90 }} />
       )}
-      <ButtonLink
-        to="/detections"
-        search={{ row: data.id, session: data.session_id }}
-        variant="default"
-        leftSection={<IconListSearch size={16} />}
-      >
-        {t('alarms.detection')}
-      </ButtonLink>
+      {data.plate?.text && data.plate.text !== text && (
+        <Group gap="xs">
+          <Text size="sm">{t('alarms.corrected')}</Text>
+          <PlateBadge text={data.plate.display_text ?? data.plate.text} size="sm" />
+        </Group>
+      )}
+      <Group gap="xs">
+        {data.plate && <CorrectButton plate={data.plate} hasKey />}
+        <ButtonLink
+          to="/detections"
+          search={{ row: data.id, session: data.session_id }}
+          variant="default"
+          leftSection={<IconListSearch size={16} />}
+        >
+          {t('alarms.detection')}
+        </ButtonLink>
+      </Group>
     </Stack>
   )
 }
 
 function AlarmFacts({ alarm }: { alarm: Alarm }) {
   const t = useT()
+  const tell = useSentence()
   const { location, outcome } = alarm
   const moment = (at: string | null) =>
     at && <Moment at={at} show="full" locationId={location?.id ?? null} />
   return (
     <Facts
       items={[
-        [t('alarms.reason'), alarm.reason],
+        [t('alarms.reason'), tell(alarm.reason, alarm.reason_sentence)],
         [t('alarms.kind'), t(`alertKind.${alarm.kind}`)],
         [t('alarms.listed'), alarm.listed_text],
         [t('place.location'), location && <LocationName key="place" location={location} />],
@@ -79,7 +99,7 @@ function AlarmFacts({ alarm }: { alarm: Alarm }) {
   )
 }
 
-function Links({ alarm: { text, camera_id: camera } }: { alarm: Alarm }) {
+function Links({ alarm: { text, camera_id: camera, visit_id: visit } }: { alarm: Alarm }) {
   const t = useT()
   return (
     <Group gap="xs">
@@ -101,6 +121,16 @@ function Links({ alarm: { text, camera_id: camera } }: { alarm: Alarm }) {
           leftSection={<IconVideo size={16} />}
         >
           {t('alarms.camera')}
+        </ButtonLink>
+      )}
+      {visit !== null && (
+        <ButtonLink
+          to="/visits"
+          search={{ visit }}
+          variant="default"
+          leftSection={<IconParkingCircle size={16} />}
+        >
+          {t('visits.open', { id: String(visit) })}
         </ButtonLink>
       )}
     </Group>
@@ -129,7 +159,7 @@ function Body({ alarm }: { alarm: Alarm }) {
           {alarm.instruction}
         </Alert>
       )}
-      {alarm.detection_id !== null && <Photo detectionId={alarm.detection_id} />}
+      {alarm.detection_id !== null && <Photo detectionId={alarm.detection_id} text={alarm.text} />}
       <AlarmFacts alarm={alarm} />
       <Links alarm={alarm} />
       {alarm.state === 'open' && may && <AcknowledgeForm alarm={alarm} />}
@@ -146,18 +176,15 @@ export function Details({ id, onClose }: { id: number | undefined; onClose: () =
     { params: { path: { id: id ?? 0 } } },
     { enabled: id !== undefined },
   )
-  useShortcut('Escape', 'detections.keyClose', onClose, { active: id !== undefined })
   return (
-    <Drawer
+    <DetailsDrawer
       opened={id !== undefined}
       onClose={onClose}
-      size={560}
       title={t('alarms.one', { id: String(id ?? '') })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {id !== undefined && (
         <Async query={query}>{(alarm) => <Body key={alarm.id} alarm={alarm} />}</Async>
       )}
-    </Drawer>
+    </DetailsDrawer>
   )
 }

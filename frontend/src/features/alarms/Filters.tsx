@@ -1,8 +1,8 @@
-import { Group, SegmentedControl, Select } from '@mantine/core'
+import { Button, Group, SegmentedControl, Select } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 
-import { LocationSelect } from '@/components/form/LocationSelect'
-import { MomentInput } from '@/components/form/MomentInput'
+import { PlaceSelect } from '@/components/form/PlaceSelect'
+import { PeriodInput } from '@/components/moment/PeriodInput'
 import { alertKinds, severities } from '@/lib/alarms'
 import { useT } from '@/lib/i18n'
 import type { Changes } from '@/lib/url/search'
@@ -40,17 +40,18 @@ function More({ search, onChange: change }: Props) {
         clearable
         clearButtonProps={clearButtonProps}
       />
-      <LocationSelect
-        label={t('place.location')}
-        value={search.location}
-        onChange={(location) => change({ location })}
+      <PlaceSelect label={t('place.location')} search={search} onChange={change} />
+      <PeriodInput
+        labels={[t('alarms.from'), t('alarms.to')]}
+        from={search.from}
+        to={search.to}
+        onChange={change}
       />
-      <MomentInput
-        label={t('alarms.from')}
-        value={search.from}
-        onChange={(from) => change({ from })}
-      />
-      <MomentInput label={t('alarms.to')} value={search.to} onChange={(to) => change({ to })} />
+      {search.visit !== undefined && (
+        <Button variant="light" onClick={() => change({ visit: null })}>
+          {t('alarms.notOfVisit', { id: String(search.visit) })}
+        </Button>
+      )}
     </Group>
   )
 }

@@ -9,6 +9,7 @@ import { PlateBadge } from '@/components/plate/PlateBadge'
 import { AnchorLink } from '@/components/link/AnchorLink'
 import type { Alarm } from '@/client/types'
 import { useT } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 
 import classes from './Inbox.module.css'
 import type { AlarmsSearch } from './search'
@@ -34,6 +35,7 @@ function End({ alarm }: { alarm: Alarm }) {
 
 function Row({ alarm, search }: { alarm: Alarm; search: AlarmsSearch }) {
   const t = useT()
+  const tell = useSentence()
   const { id, location, lot, severity } = alarm
   const text = alarm.display_text ?? alarm.text
   return (
@@ -47,7 +49,9 @@ function Row({ alarm, search }: { alarm: Alarm; search: AlarmsSearch }) {
           {text && <PlateBadge text={text} size="sm" />}
         </div>
         <div className={classes['detail']}>
-          {[alarm.reason, location?.name ?? lot?.name].filter(Boolean).join(' · ')}
+          {[tell(alarm.reason, alarm.reason_sentence), location?.name ?? lot?.name]
+            .filter(Boolean)
+            .join(' · ')}
         </div>
       </div>
       <div className={classes['end']}>

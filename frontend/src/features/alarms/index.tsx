@@ -8,6 +8,7 @@ import { Page, Panel } from '@/components/layout/Page'
 import { CursorPaging } from '@/components/table/CursorPaging'
 import { ExportButton } from '@/components/table/ExportButton'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Details } from './Details'
@@ -33,6 +34,7 @@ export default function AlarmsPage() {
   return (
     <Page
       title={t('page.alarms')}
+      zone={useViewZone(search)}
       subtitle={t('alarms.subtitle')}
       actions={<ExportButton path="/api/alarms/export" query={filter} name="alarms" />}
     >

@@ -7,6 +7,8 @@ export const alarmsSearch = searchSchema({
   severity: oneOf(severities),
   kind: oneOf(alertKinds),
   location: text,
+  lot: text,
+  visit: wholeNumber,
   from: text,
   to: text,
   cursor: text,
@@ -17,12 +19,15 @@ export const alarmsSearch = searchSchema({
 export type AlarmsSearch = ReturnType<typeof alarmsSearch>
 
 /** Returns the filters as the service takes them. */
-export function toFilter({ state, severity, kind, location, from, to }: AlarmsSearch) {
+export function toFilter(search: AlarmsSearch) {
+  const { state, severity, kind, location, lot, visit, from, to } = search
   return {
     ...(state === 'all' ? {} : { state: state ?? ('open' as const) }),
     ...(severity ? { severity } : {}),
     ...(kind ? { kind } : {}),
     ...(location ? { location } : {}),
+    ...(lot ? { lot } : {}),
+    ...(visit === undefined ? {} : { visit_id: visit }),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
   }

@@ -1,6 +1,7 @@
-import { Drawer, Stack, Text, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 
 import type { AuditEntry } from '@/client/types'
+import { DetailsDrawer } from '@/components/layout/DetailsDrawer'
 import { Facts } from '@/components/layout/Facts'
 import { Moment } from '@/components/place/Moment'
 import { useT } from '@/lib/i18n'
@@ -54,12 +55,11 @@ interface Props {
 export function Details({ entry, onClose }: Props) {
   const t = useT()
   return (
-    <Drawer
+    <DetailsDrawer
       opened={entry !== undefined}
       onClose={onClose}
       size={620}
       title={entry && t('audit.entry', { id: String(entry.id) })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {entry && (
         <Stack>
@@ -93,6 +93,6 @@ export function Details({ entry, onClose }: Props) {
           />
         </Stack>
       )}
-    </Drawer>
+    </DetailsDrawer>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core'
 
-import { MomentInput } from '@/components/form/MomentInput'
+import { PeriodInput } from '@/components/moment/PeriodInput'
 import { useT } from '@/lib/i18n'
 import type { Changes } from '@/lib/url/search'
 
@@ -48,12 +48,7 @@ export function Filters({ search, change: changeSearch }: Props) {
   const filtered = Object.keys(none).some((name) => search[name as keyof typeof none])
   return (
     <div className={classes['filters']}>
-      <MomentInput
-        label={t('audit.from')}
-        value={search.from}
-        onChange={(from) => change({ from })}
-      />
-      <MomentInput label={t('audit.to')} value={search.to} onChange={(to) => change({ to })} />
+      <PeriodInput width="100%" from={search.from} to={search.to} onChange={change} />
       <Select
         label={t('audit.on')}
         placeholder={t('lists.all')}

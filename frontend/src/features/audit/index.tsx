@@ -9,6 +9,7 @@ import { Page, Panel } from '@/components/layout/Page'
 import { CursorPaging } from '@/components/table/CursorPaging'
 import { ExportButton } from '@/components/table/ExportButton'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Chain } from './Chain'
@@ -43,6 +44,7 @@ export default function AuditPage() {
   return (
     <Page
       title={t('page.audit')}
+      zone={useViewZone()}
       subtitle={t('audit.subtitle')}
       actions={<ExportButton path="/api/audit" query={filter} name="audit" />}
     >
@@ -55,7 +57,7 @@ export default function AuditPage() {
                 {items.length === 0 ? (
                   <Empty title={t('audit.empty')} icon={IconListDetails} />
                 ) : (
-                  <EntryTable entries={items} onOpen={({ id }) => change({ entry: id })} />
+                  <EntryTable entries={items} onOpen={({ id }) => change({ entry: id }, true)} />
                 )}
                 <CursorPaging
                   cursor={search.cursor}

@@ -7,11 +7,13 @@ import { Async, Empty, Loading } from '@/components/feedback/States'
 import { Page, Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
+import { useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 
 import { CameraForm } from './form/CameraForm'
 import { Tile } from './Tile'
 import classes from './Tile.module.css'
+import { Workers } from './Workers'
 
 const REFRESH_MS = 3000
 
@@ -29,7 +31,12 @@ export function Overview() {
   )
   const isEmpty = query.data?.length === 0
   return (
-    <Page title={t('page.cameras')} subtitle={t('cameras.subtitle')} actions={!isEmpty && add}>
+    <Page
+      title={t('page.cameras')}
+      subtitle={t('cameras.subtitle')}
+      zone={useViewZone()}
+      actions={!isEmpty && add}
+    >
       <Async query={query} loading={<Loading lines={3} height={160} />}>
         {(cameras) =>
           cameras.length === 0 ? (
@@ -51,6 +58,7 @@ export function Overview() {
           )
         }
       </Async>
+      <Workers />
       {adding && <CameraForm camera={null} onClose={() => setAdding(false)} />}
     </Page>
   )

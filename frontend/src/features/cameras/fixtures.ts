@@ -37,5 +37,7 @@ export const camera: Camera = {
     read_rate: 1,
     reopened: 0,
     delay_ms: 120,
+    worker: 'north:4711:0a1b2c3d',
+    lease: null,
   },
 }

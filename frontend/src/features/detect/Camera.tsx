@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { Alert, Button, Group, Stack } from '@mantine/core'
 import { IconCamera } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 
+import { Dialog } from '@/components/layout/Dialog'
 import { useT, type MessageKey } from '@/lib/i18n'
 
 import classes from './Camera.module.css'
@@ -68,13 +69,7 @@ export function Camera({ onPhoto, onClose }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('camera.title')}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('camera.title')} size="xl">
       <Stack>
         {problem ? (
           <Alert color="yellow" role="alert">
@@ -108,6 +103,6 @@ export function Camera({ onPhoto, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -7,10 +7,12 @@ import { useCallback, useDeferredValue } from 'react'
 
 import { $api } from '@/client/api'
 import { ExportButton } from '@/components/table/ExportButton'
+import { FoldSwitch, useLines } from '@/components/fold/Folding'
 import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
 import { UploadLink } from '@/components/link/UploadLink'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 import type { Changes } from '@/lib/url/search'
 import { useSearchChange } from '@/lib/url/useSearchChange'
@@ -48,6 +50,7 @@ export default function DetectionsPage() {
   const t = useT()
   const search = useSearch({ from: '/detections' })
   const change = useSearchChange('/detections')
+  const zone = useViewZone(search)
   const { columns, chosen, choose } = useColumns()
   const narrow = useMediaQuery('(max-width: 48em)')
   const query = $api.useQuery(
@@ -60,6 +63,12 @@ export default function DetectionsPage() {
   const page = { ...query, data: useDeferredValue(query.data) }
   const isStale = query.isPlaceholderData || page.data !== query.data
   const records = page.data?.items ?? []
+  const {
+    lines,
+    unfold,
+    fold,
+    choose: chooseFold,
+  } = useLines(records, 'detections.fold', ({ id }) => id)
   const opened = openedOf(search, records)
   const selected = opened?.id ?? null
   const searched = search.match === 'fuzzy' ? search.plate : undefined
@@ -70,7 +79,11 @@ export default function DetectionsPage() {
       change({ ...changes, ...nothingOpened, cursor: null }, true),
     [change],
   )
-  const open = useCallback((record: Opened) => change(openedIn(record)), [change])
+  const isOpened = opened !== undefined
+  const open = useCallback(
+    (record: Opened) => change(openedIn(record), !isOpened),
+    [change, isOpened],
+  )
   const close = useCallback(() => change(nothingOpened), [change])
   const step = (by: number) => () => {
     const record = records[index + by]
@@ -82,6 +95,7 @@ export default function DetectionsPage() {
   return (
     <Page
       title={t('page.detections')}
+      zone={zone}
       actions={
         <>
           <ColumnChoice chosen={chosen} onChoose={choose} />
@@ -93,25 +107,32 @@ export default function DetectionsPage() {
         <Filters search={search} onChange={filter} />
         <Async query={page}>
           {({ items, next_cursor }) => (
-            <div className={isStale ? classes['stale'] : undefined}>
+            <div className={isStale ? classes['stale'] : undefined} aria-busy={isStale}>
               {items.length === 0 && (
                 <Nothing
                   filtered={activeFilters(search).length > 0}
                   clear={() => filter(noFilters)}
                 />
               )}
+              <FoldSwitch
+                className={classes['fold']}
+                records={items}
+                fold={fold}
+                onChange={chooseFold}
+              />
               {items.length > 0 && narrow && (
-                <DetectionCards records={items} searched={searched} onOpen={open} />
+                <DetectionCards lines={lines} searched={searched} onOpen={open} onUnfold={unfold} />
               )}
               {items.length > 0 && !narrow && (
                 <DetectionTable
-                  records={items}
+                  lines={lines}
                   columns={columns}
                   sort={search.sort ?? defaultSort}
                   selected={selected}
                   searched={searched}
                   onSort={(sort) => filter({ sort })}
                   onOpen={open}
+                  onUnfold={unfold}
                 />
               )}
               <Paging search={search} count={items.length} next={next_cursor} onChange={change} />

@@ -13,6 +13,8 @@ const filters = {
   to: text,
   location: text,
   lot: text,
+  /** The camera that read it, by its id. */
+  camera_id: text,
   kind: text,
   vehicle_class: text,
   color: text,

@@ -7,6 +7,7 @@ import { Async, Empty, Loading } from '@/components/feedback/States'
 import { Page, Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
+import { useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 
 import { NewGate } from './form/GateForm'
@@ -32,6 +33,7 @@ export function Overview() {
   return (
     <Page
       title={t('page.gates')}
+      zone={useViewZone()}
       subtitle={t('gates.subtitle')}
       actions={
         !isEmpty && (

@@ -8,6 +8,7 @@ import { LocationName } from '@/components/place/LocationName'
 import { Moment } from '@/components/place/Moment'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { useT } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 
 import { OpenButton } from './hand/OpenButton'
 import { ModeBadge, OutcomeBadge, StateBadge } from './state/Badges'
@@ -30,6 +31,7 @@ function Decision({ decision, gate }: { decision: GateDecision; gate: Gate }) {
 /** One gate: its mode, its state, and what was decided last. */
 export function Tile({ gate }: { gate: Gate }) {
   const t = useT()
+  const tell = useSentence()
   const { id, name, location, state } = gate
   const { data } = $api.useQuery(
     'get',
@@ -51,7 +53,9 @@ export function Tile({ gate }: { gate: Gate }) {
           <StateBadge state={state.state} />
         </div>
         <LocationName location={location} />
-        {state.state === 'faulted' && <p className={classes['reason']}>{state.reason}</p>}
+        {state.state === 'faulted' && state.reason && (
+          <p className={classes['reason']}>{tell(state.reason, state.reason_sentence)}</p>
+        )}
         {last ? (
           <Decision decision={last} gate={gate} />
         ) : (

@@ -1,7 +1,7 @@
 import { Group, NumberInput, TextInput } from '@mantine/core'
 
 import type { ApiKey } from '@/client/types'
-import { MomentInput } from '@/components/form/MomentInput'
+import { MomentInput } from '@/components/moment/MomentInput'
 import { useT } from '@/lib/i18n'
 
 /** What can be changed of a key. */

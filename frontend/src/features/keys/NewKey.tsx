@@ -1,5 +1,6 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 
+import { Dialog } from '@/components/layout/Dialog'
 import { addressOf } from '@/client/address'
 import { ShownOnce } from '@/components/form/ShownOnce'
 import { useT } from '@/lib/i18n'
@@ -14,7 +15,7 @@ export function NewKey({ added: { name, key }, onClose }: Props) {
   const t = useT()
   const address = location.origin + addressOf('/detections')
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="lg"
@@ -35,6 +36,6 @@ export function NewKey({ added: { name, key }, onClose }: Props) {
           <Button onClick={onClose}>{t('keys.kept')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

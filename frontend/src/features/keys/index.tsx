@@ -8,6 +8,7 @@ import { ConfirmAction } from '@/components/feedback/ConfirmAction'
 import { Async, Empty } from '@/components/feedback/States'
 import { Page, Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 
 import { AddKey, EditKey } from './KeyForm'
 import { KeyTable } from './KeyTable'
@@ -37,6 +38,7 @@ export default function KeysPage() {
   return (
     <Page
       title={t('page.keys')}
+      zone={useViewZone()}
       subtitle={t('keys.subtitle')}
       actions={
         <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>

@@ -1,21 +1,13 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  SegmentedControl,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 
+import { Dialog } from '@/components/layout/Dialog'
 import { $api } from '@/client/api'
 import type { Entry, EntryIn } from '@/client/types'
-import { MomentInput } from '@/components/form/MomentInput'
+import { MomentInput } from '@/components/moment/MomentInput'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { listed } from '@/lib/words'
@@ -96,12 +88,11 @@ export function EntryForm({ entry, onClose }: Props) {
     else add.mutate({ body: { plate, ...values } })
   }
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="lg"
       title={entry ? t('lists.edit', { plate: entry.display_text }) : t('lists.add')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <form onSubmit={submit}>
         <Stack>
@@ -162,6 +153,6 @@ export function EntryForm({ entry, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

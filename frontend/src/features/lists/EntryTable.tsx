@@ -1,18 +1,14 @@
 import { Badge, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
 import type { Entry } from '@/client/types'
-import { Confirm } from '@/components/feedback/Confirm'
 import { DataTable } from '@/components/table/DataTable'
 import { AnchorLink } from '@/components/link/AnchorLink'
 import { Moment } from '@/components/place/Moment'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { RowActions } from '@/components/table/RowActions'
 import { StatusBadge } from '@/components/status/StatusBadge'
-import { describeError } from '@/lib/errors'
+import StatusForm from '@/components/status/StatusForm'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
 
@@ -38,29 +34,6 @@ function Validity({ entry }: { entry: Entry }) {
         </Badge>
       )}
     </Text>
-  )
-}
-
-/** Asks, then takes the plate off its list. */
-function Deletion({ entry, onClose }: { entry: Entry; onClose: () => void }) {
-  const t = useT()
-  const queries = useQueryClient()
-  const { mutate, isPending } = $api.useMutation('delete', '/plate_status/{plate}', {
-    onSuccess: () => void queries.invalidateQueries(),
-    onError: (error) => notifications.show({ color: 'red', message: describeError(error, t) }),
-    onSettled: onClose,
-  })
-  return (
-    <Confirm
-      opened
-      title={t('lists.delete')}
-      action={t('lists.delete')}
-      busy={isPending}
-      onCancel={onClose}
-      onConfirm={() => mutate({ params: { path: { plate: entry.plate } } })}
-    >
-      {t('lists.deleteText', { plate: entry.display_text })}
-    </Confirm>
   )
 }
 
@@ -108,6 +81,7 @@ export function EntryTable({ entries, onEdit }: Props) {
           {
             key: 'note',
             label: t('lists.note'),
+            long: true,
             cell: ({ note, instruction }) => (
               <>
                 {note}
@@ -131,6 +105,7 @@ export function EntryTable({ entries, onEdit }: Props) {
             cell: (entry) => (
               <RowActions
                 name={entry.display_text}
+                remove={t('status.to.unlisted')}
                 onEdit={() => onEdit(entry)}
                 onDelete={() => setDeleting(entry)}
               />
@@ -138,7 +113,14 @@ export function EntryTable({ entries, onEdit }: Props) {
           },
         ]}
       />
-      {deleting && <Deletion entry={deleting} onClose={() => setDeleting(null)} />}
+      {deleting && (
+        <StatusForm
+          plate={deleting.plate}
+          display={deleting.display_text}
+          status="unlisted"
+          onClose={() => setDeleting(null)}
+        />
+      )}
     </>
   )
 }

@@ -1,25 +1,19 @@
 import { Group, Text } from '@mantine/core'
 
 import { $api } from '@/client/api'
+import type { Variant } from '@/client/types'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
+import { NearListed } from './NearListed'
+
 const SHOWN = 8
 const SHORTEST = 3
 
-/** Plates detected so far that a comparison that allows for misreads takes for this one. */
-export function Variants({ plate }: { plate: string }) {
+function Detected({ variants }: { variants: readonly Variant[] }) {
   const t = useT()
-  const longEnough = plate.replace(/[^A-Za-z0-9]/g, '').length >= SHORTEST
-  const { data } = $api.useQuery(
-    'get',
-    '/plate_status/{plate}/variants',
-    { params: { path: { plate }, query: { max_distance: 1 } } },
-    { enabled: longEnough },
-  )
-  if (!longEnough || !data) return null
-  if (data.length === 0) {
+  if (variants.length === 0) {
     return (
       <Text size="sm" c="dimmed">
         {t('lists.noVariants')}
@@ -32,7 +26,7 @@ export function Variants({ plate }: { plate: string }) {
         {t('lists.variants')}
       </Text>
       <Group gap="xs">
-        {data.slice(0, SHOWN).map((variant) => (
+        {variants.slice(0, SHOWN).map((variant) => (
           <Group key={variant.plate} gap={6} wrap="nowrap">
             <PlateBadge text={variant.plate} size="sm" />
             <Text size="xs" c="dimmed">
@@ -41,10 +35,28 @@ export function Variants({ plate }: { plate: string }) {
             {variant.status !== 'unlisted' && <StatusBadge status={variant.status} />}
           </Group>
         ))}
-        {data.length > SHOWN && (
-          <Text size="sm">{t('lists.moreVariants', { count: data.length - SHOWN })}</Text>
+        {variants.length > SHOWN && (
+          <Text size="sm">{t('lists.moreVariants', { count: variants.length - SHOWN })}</Text>
         )}
       </Group>
     </div>
+  )
+}
+
+/** What a misread of the plate would hit: other entries, and plates detected so far. */
+export function Variants({ plate }: { plate: string }) {
+  const longEnough = plate.replace(/[^A-Za-z0-9]/g, '').length >= SHORTEST
+  const { data } = $api.useQuery(
+    'get',
+    '/plate_status/{plate}/variants',
+    { params: { path: { plate }, query: { max_distance: 1 } } },
+    { enabled: longEnough },
+  )
+  if (!longEnough || !data) return null
+  return (
+    <>
+      <NearListed plate={plate} />
+      <Detected variants={data} />
+    </>
   )
 }

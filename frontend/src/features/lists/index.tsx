@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconFileUpload, IconListCheck, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry } from '@/client/types'
@@ -13,6 +13,7 @@ import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
+import { useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 import type { Changes } from '@/lib/url/search'
 import { useSearchChange } from '@/lib/url/useSearchChange'
@@ -20,8 +21,9 @@ import { listed } from '@/lib/words'
 
 import { EntryForm } from './EntryForm'
 import { EntryTable } from './EntryTable'
-import { ImportFile } from './ImportFile'
 import type { ListsSearch } from './search'
+
+const ImportFile = lazy(() => import('./ImportFile'))
 
 const LIMIT = 100
 
@@ -40,12 +42,10 @@ type Change = (changes: Changes<ListsSearch>) => void
 
 function Filters({ search, change }: { search: ListsSearch; change: Change }) {
   const t = useT()
-  const input = useRef<HTMLInputElement>(null)
   const filter = useDebouncedCallback(
     (text: string) => change({ search: text.trim() || null, cursor: null }),
     250,
   )
-  useShortcut('/', 'lists.search', () => input.current?.focus())
   return (
     <Group p="sm" px="md" gap="sm">
       <SegmentedControl
@@ -58,7 +58,6 @@ function Filters({ search, change }: { search: ListsSearch; change: Change }) {
         ]}
       />
       <TextInput
-        ref={input}
         aria-label={t('lists.search')}
         placeholder={t('lists.search')}
         leftSection={<IconSearch size={16} />}
@@ -93,6 +92,7 @@ export default function ListsPage() {
   return (
     <Page
       title={t('page.lists')}
+      zone={useViewZone()}
       subtitle={t('lists.subtitle')}
       actions={
         <>
@@ -142,7 +142,11 @@ export default function ListsPage() {
       {edited && (
         <EntryForm entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
-      {importing && <ImportFile onClose={() => setImporting(false)} />}
+      {importing && (
+        <Suspense>
+          <ImportFile onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }

@@ -1,12 +1,14 @@
 import { memo } from 'react'
 
+import { Hidden } from '@/components/fold/Folding'
+import type { Line } from '@/components/fold/fold'
 import { Moment } from '@/components/place/Moment'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
 import type { OpenPass } from './feed/passes'
-import { statusOf, type Reading } from './feed/readings'
+import { isAsRead, statusOf, type Reading } from './feed/readings'
 import { Passing } from './Passing'
 import classes from './Stream.module.css'
 
@@ -38,6 +40,7 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
               text={plate.display_text ?? plate.text}
               hashed={plate.is_hashed}
               color={plate.background_color}
+              confidences={isAsRead(reading) ? plate.char_confidences : []}
               size="sm"
             />
           ) : (
@@ -57,13 +60,14 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
 
 interface Props {
   passes: readonly OpenPass[]
-  readings: readonly Reading[]
+  lines: readonly Line<Reading>[]
+  onUnfold: (hidden: readonly Reading[]) => void
   selected: number | null
   onSelect: (id: number) => void
 }
 
 /** What passes now, and the newest readings, one a line. */
-export function Stream({ passes, readings, selected, onSelect }: Props) {
+export function Stream({ passes, lines, onUnfold, selected, onSelect }: Props) {
   const t = useT()
   return (
     // Scrolls by itself, so the keyboard must reach it.
@@ -72,14 +76,21 @@ export function Stream({ passes, readings, selected, onSelect }: Props) {
       {passes.map((pass) => (
         <Passing key={pass.pass_id} pass={pass} />
       ))}
-      {readings.map((reading) => (
-        <Row
-          key={reading.detection_id}
-          reading={reading}
-          selected={reading.detection_id === selected}
-          onSelect={onSelect}
-        />
-      ))}
+      {lines.map((line) =>
+        'hidden' in line ? (
+          // Newer ones come first: a run of rows is known by its oldest.
+          <li key={`until ${line.hidden.at(-1)?.detection_id}`}>
+            <Hidden hidden={line.hidden} onUnfold={onUnfold} />
+          </li>
+        ) : (
+          <Row
+            key={line.record.detection_id}
+            reading={line.record}
+            selected={line.record.detection_id === selected}
+            onSelect={onSelect}
+          />
+        ),
+      )}
     </ul>
   )
 }

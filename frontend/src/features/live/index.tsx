@@ -1,20 +1,16 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks'
-import {
-  IconBroadcast,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconVolume,
-  IconVolumeOff,
-} from '@tabler/icons-react'
+import { IconBroadcast, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useSearch } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 
-import { LocationSelect } from '@/components/form/LocationSelect'
+import { FoldSwitch, useLines } from '@/components/fold/Folding'
+import { PlaceSelect } from '@/components/form/PlaceSelect'
 import { Page, Panel } from '@/components/layout/Page'
 import { Empty, Failure, Loading } from '@/components/feedback/States'
 import { UploadLink } from '@/components/link/UploadLink'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
@@ -23,40 +19,34 @@ import { feed } from './feed/feedInstance'
 import { Hero } from './Hero'
 import classes from './Live.module.css'
 import { Stream } from './Stream'
+import type { Reading } from './feed/readings'
 import { useLiveFeed } from './feed/useLiveFeed'
-import { useSound } from './alarms/useSound'
+import { SoundButton } from './alarms/SoundButton'
+import { useHeld } from './alarms/useHeld'
 import { useStoredReadings } from './feed/useStoredReadings'
 
 /** At 20 readings a second nobody can read each: the large one changes at most this often. */
 const HERO_MS = 400
 
-function SoundButton({ loud, toggle }: { loud: boolean; toggle: () => void }) {
-  const t = useT()
-  const label = t(loud ? 'live.soundOff' : 'live.soundOn')
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="default"
-        size={36}
-        aria-label={label}
-        aria-pressed={loud}
-        onClick={toggle}
-      >
-        {loud ? <IconVolume size={18} /> : <IconVolumeOff size={18} />}
-      </ActionIcon>
-    </Tooltip>
-  )
-}
+const idOf = ({ detection_id: id }: Reading): number => id
 
 export default function LivePage() {
   const t = useT()
-  const { location } = useSearch({ from: '/' })
+  const search = useSearch({ from: '/' })
   const change = useSearchChange('/')
-  const { loud, toggle } = useSound()
-  const { readings, passes, paused, waiting, pinned } = useLiveFeed(location)
-  const stored = useStoredReadings(location)
+  const { readings, passes, paused, waiting, pinned } = useLiveFeed(search)
+  const stored = useStoredReadings(search)
+  const { lines, unfold, fold, choose } = useLines(readings, 'live.fold', idOf)
   const newest = useThrottledValue(readings[0], HERO_MS)
-  const shown = readings.length > 0 ? (pinned ?? newest) : undefined
+  const held = useHeld(readings)
+  // The alarm whose vehicle somebody has set aside to follow the newest readings.
+  const [aside, setAside] = useState<number | null>(null)
+  const isHeld = pinned === null && held !== null && held.alarm.id !== aside
+  const shown = pinned ?? (isHeld ? held.reading : readings.length > 0 ? newest : undefined)
+  const follow = (): void => {
+    if (held && isHeld) setAside(held.alarm.id)
+    feed.pin(null)
+  }
 
   const select = useCallback(
     (id: number) => {
@@ -70,16 +60,16 @@ export default function LivePage() {
   )
   const togglePause = paused ? feed.resume : feed.pause
   useShortcut(' ', 'live.keyPause', togglePause)
-  useShortcut('m', 'live.keySound', toggle)
-  useShortcut('Escape', 'live.follow', () => feed.pin(null), { active: pinned !== null })
+  useShortcut('Escape', 'live.follow', follow, { active: pinned !== null || isHeld })
 
   return (
     <Page
       title={t('page.live')}
+      zone={useViewZone(search)}
       actions={
         <>
-          <LocationSelect value={location} onChange={(id) => change({ location: id })} />
-          <SoundButton loud={loud} toggle={toggle} />
+          <PlaceSelect search={search} onChange={change} />
+          <SoundButton />
           <Button
             variant={paused ? 'filled' : 'default'}
             leftSection={paused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
@@ -97,7 +87,13 @@ export default function LivePage() {
       {readings.length === 0 && stored.isFetching ? <Loading lines={5} height={80} /> : null}
       {!shown && passes.length > 0 ? (
         <Panel title={t('live.stream')} flush>
-          <Stream passes={passes} readings={readings} selected={null} onSelect={select} />
+          <Stream
+            passes={passes}
+            lines={lines}
+            onUnfold={unfold}
+            selected={null}
+            onSelect={select}
+          />
         </Panel>
       ) : null}
       {readings.length === 0 && passes.length === 0 && stored.isSuccess && !stored.isFetching ? (
@@ -109,18 +105,26 @@ export default function LivePage() {
       ) : null}
       {shown ? (
         <div className={classes['grid']}>
-          <div>
-            {pinned && (
-              <Button mb="xs" variant="light" fullWidth onClick={() => feed.pin(null)}>
-                {t('live.follow')}
-              </Button>
-            )}
-            <Hero reading={shown} />
-          </div>
-          <Panel title={t('live.stream')} flush>
+          <Hero reading={shown} isHeld={isHeld} />
+          <Panel
+            title={t('live.stream')}
+            // Not above the reading: what somebody is about to press stays where it is.
+            actions={
+              <Group gap="sm">
+                {(pinned ?? isHeld) && (
+                  <Button size="compact-sm" variant="light" onClick={follow}>
+                    {t('live.follow')}
+                  </Button>
+                )}
+                <FoldSwitch records={readings} fold={fold} onChange={choose} />
+              </Group>
+            }
+            flush
+          >
             <Stream
               passes={passes}
-              readings={readings}
+              lines={lines}
+              onUnfold={unfold}
               selected={shown.detection_id}
               onSelect={select}
             />

@@ -1,3 +1,3 @@
 import { searchSchema, text } from '@/lib/url/schema'
 
-export const liveSearch = searchSchema({ location: text })
+export const liveSearch = searchSchema({ location: text, lot: text })

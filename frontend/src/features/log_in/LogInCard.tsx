@@ -1,6 +1,7 @@
 import { SegmentedControl, Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 
+import { addressOf } from '@/client/address'
 import { languages, useI18n, type Language } from '@/lib/i18n'
 
 import classes from './LogIn.module.css'
@@ -29,7 +30,7 @@ export function LogInCard({ hint, known, covers = false }: Props) {
     <main className={classes['page']}>
       <div className={classes['card']}>
         <div className={classes['brand']}>
-          <img src="./favicon.svg" width={30} height={30} alt="" />
+          <img src={addressOf('/favicon.svg')} width={30} height={30} alt="" />
           Galaxy ALPR
         </div>
         <div>

@@ -1,10 +1,9 @@
 import { Alert, Button, Divider } from '@mantine/core'
-import { useEffect, useState } from 'react'
 
 import { useAccount } from '@/lib/account'
 import { useT } from '@/lib/i18n'
 
-import { forgetSignOnFailure, signOnAddress, signOnFailure } from './atProvider'
+import { failureAtStart, signOnAddress } from './atProvider'
 
 /**
  * The button of single sign-on, if there is a provider, and why the last attempt failed.
@@ -14,14 +13,12 @@ import { forgetSignOnFailure, signOnAddress, signOnFailure } from './atProvider'
 export function SignOn({ apart }: { apart: boolean }) {
   const t = useT()
   const { data } = useAccount()
-  const [failure] = useState(() => signOnFailure(location.search))
-  useEffect(forgetSignOnFailure, [])
   const target = apart ? { target: '_blank' } : {}
   return (
     <>
-      {failure && (
+      {!apart && failureAtStart && (
         <Alert color="red" role="alert">
-          {t(failure)}
+          {t(failureAtStart)}
         </Alert>
       )}
       {data?.sso && (
@@ -29,7 +26,7 @@ export function SignOn({ apart }: { apart: boolean }) {
           <Divider label={t('signOn.or')} />
           <Button
             component="a"
-            href={signOnAddress(apart ? '' : location.hash)}
+            href={signOnAddress(apart ? '' : location.pathname + location.search)}
             variant="default"
             fullWidth
             {...target}

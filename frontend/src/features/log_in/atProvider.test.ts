@@ -4,14 +4,14 @@ import { signOnAddress, signOnFailure } from './atProvider'
 
 describe('single sign-on', () => {
   it('comes back to the page that is shown', () => {
-    const address = signOnAddress('#/detections?plate=B1')
-    expect(address).toBe('/api/oidc/log_in?next=%2F%23%2Fdetections%3Fplate%3DB1')
-    expect(signOnAddress('')).toBe('/api/oidc/log_in?next=%2F')
+    const address = signOnAddress('/app/detections?plate=B1')
+    expect(address).toBe('/api/oidc/log_in?next=%2Fapp%2Fdetections%3Fplate%3DB1')
+    expect(signOnAddress('')).toBe('/api/oidc/log_in?next=%2Fapp%2F')
   })
 
   it('comes back to the first page where the address would be refused', () => {
-    for (const hash of ['#/a\\b', '#/a b', `#/${'x'.repeat(1000)}`]) {
-      expect(signOnAddress(hash)).toBe('/api/oidc/log_in?next=%2F')
+    for (const page of ['/app/a\\b', '/app/a b', `/app/${'x'.repeat(1000)}`]) {
+      expect(signOnAddress(page)).toBe('/api/oidc/log_in?next=%2Fapp%2F')
     }
   })
 

@@ -1,4 +1,4 @@
-import { addressOf } from '@/client/address'
+import { addressOf, rootPath } from '@/client/address'
 import type { MessageKey } from '@/lib/i18n'
 
 const PARAMETER = 'log_in_error'
@@ -14,11 +14,11 @@ const known = new Map<string, MessageKey>([
   ['too_many_requests', 'signOn.tooMany'],
 ])
 
-/** Where single sign-on begins; it comes back to the page whose address after `#` is `hash`. */
-export function signOnAddress(hash: string): string {
-  const next = `/${hash}`
-  const fits = next.length <= LONGEST && /^\/(#[!-[\]-~]*)?$/.test(next)
-  return addressOf(`/api/oidc/log_in?next=${encodeURIComponent(fits ? next : '/')}`)
+/** Where single sign-on begins; it comes back to the page with the address `page`. */
+export function signOnAddress(page: string): string {
+  const next = page.slice(rootPath.length)
+  const fits = next.length <= LONGEST && /^\/app[!-[\]-~]*$/.test(next)
+  return addressOf(`/api/oidc/log_in?next=${encodeURIComponent(fits ? next : '/app/')}`)
 }
 
 /** The message for the code with which a failed single sign-on came back; null without one. */
@@ -27,9 +27,6 @@ export function signOnFailure(search: string): MessageKey | null {
   return code === null ? null : (known.get(code) ?? 'logIn.failed')
 }
 
-/** Removes the code from the address, so that it is not shown again. */
-export function forgetSignOnFailure(): void {
-  if (signOnFailure(location.search)) {
-    history.replaceState(history.state, '', location.pathname + location.hash)
-  }
-}
+/** The same of the address with which the window was opened: the router leaves the code out of it. */
+export const failureAtStart =
+  typeof location === 'undefined' ? null : signOnFailure(location.search)

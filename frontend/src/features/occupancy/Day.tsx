@@ -11,6 +11,7 @@ import { formatDuration } from '@/lib/time/duration'
 import { fromWallClock } from '@/lib/time/zone'
 
 import { barsOf, dayAfter } from './bars'
+import { Expected } from './Expected'
 import { Hours } from './Hours'
 import classes from './Occupancy.module.css'
 
@@ -38,11 +39,17 @@ function Figures({ name, history }: { name: string; history: OccupancyHistory })
           {number.format(history.entries)}
         </VisitsLink>
       </Figure>
-      <Figure label={t('occupancy.exits')}>{number.format(history.exits)}</Figure>
+      <Figure label={t('occupancy.exits')}>
+        <VisitsLink url={history.exits_url} label={t('occupancy.exitsOfDay', { name })}>
+          {number.format(history.exits)}
+        </VisitsLink>
+      </Figure>
       <Figure label={t('occupancy.peak')}>
-        {number.format(history.peak)}{' '}
+        <VisitsLink url={history.peak_url} label={t('occupancy.visitsThen')}>
+          {number.format(history.peak)}
+        </VisitsLink>{' '}
         <small>
-          <Moment at={history.peak_at} show="time" zone={history.timezone} />
+          <Moment at={history.peak_at} show="time" />
         </small>
       </Figure>
       <Figure label={t('occupancy.dwell50')}>{dwell(history.dwell_p50_s)}</Figure>
@@ -54,7 +61,9 @@ function Figures({ name, history }: { name: string; history: OccupancyHistory })
   )
 }
 
-/** The chart's numbers; each hour opens its visits. */
+const hourOf = (local: string): string => local.slice(11, 16)
+
+/** The chart's numbers; each figure opens its visits. */
 function Numbers({ name, history }: { name: string; history: OccupancyHistory }) {
   const { t } = useI18n()
   return (
@@ -68,34 +77,48 @@ function Numbers({ name, history }: { name: string; history: OccupancyHistory })
           {
             key: 'hour',
             label: t('occupancy.hourColumn'),
-            cell: ({ local, visits_url }) => {
-              const hour = local.slice(11, 16)
-              return (
-                <VisitsLink url={visits_url} label={t('occupancy.visitsOfHour', { hour })}>
-                  {hour}
-                </VisitsLink>
-              )
-            },
+            cell: ({ local }) => hourOf(local),
           },
           {
             key: 'entries',
             label: t('occupancy.entries'),
             align: 'number',
-            cell: ({ entries }) => entries,
+            cell: ({ entries, local, visits_url: url }) => (
+              <VisitsLink url={url} label={t('occupancy.visitsOfHour', { hour: hourOf(local) })}>
+                {entries}
+              </VisitsLink>
+            ),
           },
           {
             key: 'exits',
             label: t('occupancy.exits'),
             align: 'number',
-            cell: ({ exits }) => exits,
+            cell: ({ exits, local, exits_url: url }) => (
+              <VisitsLink url={url} label={t('occupancy.exitsOfHour', { hour: hourOf(local) })}>
+                {exits}
+              </VisitsLink>
+            ),
           },
           {
             key: 'occupied',
             label: t('occupancy.beginning'),
             align: 'number',
-            cell: ({ occupied }) => occupied,
+            cell: ({ occupied, occupied_url: url }) => (
+              <VisitsLink url={url} label={t('occupancy.visitsThen')}>
+                {occupied}
+              </VisitsLink>
+            ),
           },
-          { key: 'peak', label: t('occupancy.peak'), align: 'number', cell: ({ peak }) => peak },
+          {
+            key: 'peak',
+            label: t('occupancy.peak'),
+            align: 'number',
+            cell: ({ peak, peak_url: url }) => (
+              <VisitsLink url={url} label={t('occupancy.visitsThen')}>
+                {peak}
+              </VisitsLink>
+            ),
+          },
         ]}
       />
     </details>
@@ -128,14 +151,10 @@ export function Day({ lot, day, isToday }: Props) {
     <Async query={history}>
       {(found) => (
         <>
-          <Hours
-            name={lot.name}
-            bars={barsOf(found.hours, expected)}
-            capacity={found.capacity}
-            timezone={found.timezone}
-          />
+          <Hours name={lot.name} bars={barsOf(found.hours, expected)} capacity={found.capacity} />
           <Figures name={lot.name} history={found} />
           <Numbers name={lot.name} history={found} />
+          <Expected name={lot.name} hours={expected} />
         </>
       )}
     </Async>

@@ -9,7 +9,6 @@ interface Props {
   name: string
   bars: readonly HourBar[]
   capacity: number | null
-  timezone: string
 }
 
 function textOf(bar: HourBar, t: Translate): string {
@@ -25,7 +24,7 @@ function textOf(bar: HourBar, t: Translate): string {
 }
 
 /** The most vehicles of each hour, then what is expected: the median, and a line for the range. */
-export function Hours({ name, bars, capacity, timezone }: Props) {
+export function Hours({ name, bars, capacity }: Props) {
   const { t } = useI18n()
   const scale = scaleOf(bars, capacity)
   const height = (count: number): string => `${(count / scale) * 100}%`
@@ -58,8 +57,7 @@ export function Hours({ name, bars, capacity, timezone }: Props) {
         })}
       </ol>
       <Text size="xs" c="dimmed" mt={20}>
-        {t('occupancy.hoursHint', { timezone })}{' '}
-        {days > 0 && t('occupancy.expectedHint', { count: days })}
+        {t('occupancy.hoursHint')} {days > 0 && t('occupancy.expectedHint', { count: days })}
       </Text>
     </div>
   )

@@ -6,10 +6,12 @@ import { $api } from '@/client/api'
 import type { Lot } from '@/client/types'
 import { Async } from '@/components/feedback/States'
 import { Panel } from '@/components/layout/Page'
+import { ZoneLabel } from '@/components/place/ZoneLabel'
 import { useT } from '@/lib/i18n'
+import { ViewZone } from '@/lib/places/timezone'
 import { useMay } from '@/lib/permissions'
+import { dayIn } from '@/lib/time/zone'
 
-import { todayIn } from './bars'
 import { Day } from './Day'
 import { Now } from './Now'
 import { Recount } from './Recount'
@@ -24,13 +26,12 @@ interface Props {
   day: string | undefined
 }
 
-/** A lot: how many vehicles are inside, its day, and counting by hand. */
-export function LotCard({ lot, day }: Props) {
+function Card({ lot, day }: Props) {
   const t = useT()
   const mayCount = useMay('readings:write')
   const maySetUp = useMay('places:write')
   const [opened, setOpened] = useState<'recount' | 'spaces' | null>(null)
-  const today = todayIn(lot.timezone)
+  const today = dayIn(lot.timezone)
   const query = $api.useQuery(
     'get',
     '/api/lots/{id}/occupancy',
@@ -44,6 +45,7 @@ export function LotCard({ lot, day }: Props) {
         {(occupancy) => (
           <>
             <Now occupancy={occupancy} />
+            <ZoneLabel />
             <Day lot={lot} day={day ?? today} isToday={!day || day === today} />
             <Group gap="xs" mt="sm">
               {mayCount && (
@@ -73,5 +75,14 @@ export function LotCard({ lot, day }: Props) {
         )}
       </Async>
     </Panel>
+  )
+}
+
+/** A lot on its own clock: how many vehicles are inside, its day, and counting by hand. */
+export function LotCard(props: Props) {
+  return (
+    <ViewZone zone={props.lot.timezone}>
+      <Card {...props} />
+    </ViewZone>
   )
 }

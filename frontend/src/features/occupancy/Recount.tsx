@@ -6,9 +6,10 @@ import { useState } from 'react'
 import { $api } from '@/client/api'
 import type { Lot, Occupancy, VehicleClass } from '@/client/types'
 import { FormModal } from '@/components/form/FormModal'
-import { MomentInput } from '@/components/form/MomentInput'
+import { MomentInput } from '@/components/moment/MomentInput'
 import { Moment } from '@/components/place/Moment'
-import { useI18n, useT } from '@/lib/i18n'
+import { useI18n } from '@/lib/i18n'
+import { zoneText } from '@/lib/time/zone'
 import { vehicleClasses } from '@/lib/words'
 
 const SHOWN = 5
@@ -28,7 +29,7 @@ function Earlier({ lot }: { lot: Lot }) {
       </Text>
       {data.items.map(({ id, at, counted, difference, made_by, vehicle_class, note }) => (
         <Text key={id} size="sm" c="dimmed">
-          <Moment at={at} zone={lot.timezone} />
+          <Moment at={at} />
           {': '}
           {vehicle_class ? t(`vehicle.${vehicle_class}`) : t('recount.all')},{' '}
           {t('recount.line', { counted, difference: signed.format(difference), name: made_by })}
@@ -47,7 +48,7 @@ interface Props {
 
 /** Sets how many vehicles are in a lot, as somebody counted them. */
 export function Recount({ lot, occupancy, onClose }: Props) {
-  const t = useT()
+  const { t, language } = useI18n()
   const queries = useQueryClient()
   const [counted, setCounted] = useState<number | string>('')
   const [vehicleClass, setVehicleClass] = useState<VehicleClass | null>(null)
@@ -109,10 +110,9 @@ export function Recount({ lot, occupancy, onClose }: Props) {
       />
       <MomentInput
         label={t('recount.at')}
-        description={t('recount.atHint', { timezone: lot.timezone })}
+        description={t('recount.atHint', { timezone: zoneText(lot.timezone, language) })}
         value={at}
         onChange={setAt}
-        zone={lot.timezone}
       />
       <TextInput
         label={t('lists.note')}

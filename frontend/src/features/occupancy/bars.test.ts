@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest'
 
-import { visitsAddress } from '@/components/link/VisitsLink'
-
 import { barsOf, dayAfter, scaleOf } from './bars'
 
 const hour = (at: string, peak: number) => ({
@@ -12,7 +10,11 @@ const hour = (at: string, peak: number) => ({
   exits: 0,
   occupied: 0,
   peak,
+  peak_at: `2026-11-28T${at}:30:00Z`,
   visits_url: '/api/visits?lot=1',
+  exits_url: '/api/visits?lot=1',
+  occupied_url: '/api/visits?lot=1',
+  peak_url: '/api/visits?lot=1',
 })
 const forecast = (at: string, median: number | null) => ({
   since: `2026-11-28T${at}:00:00Z`,
@@ -21,6 +23,7 @@ const forecast = (at: string, median: number | null) => ({
   lower: median && median - 1,
   upper: median && median + 2,
   days: ['2026-11-21T09:00:00Z'],
+  numbers: [{ at: '2026-11-21T09:00:00Z', occupied: 5, visits_url: '/api/visits?lot=1' }],
 })
 
 it('expected hours follow the past ones; hours of which nothing is known are left out', () => {
@@ -44,8 +47,4 @@ it('the scale is the spaces, unless there were more vehicles', () => {
 it('days follow each other over the end of a month', () => {
   expect(dayAfter('2026-11-30', 1)).toBe('2026-12-01')
   expect(dayAfter('2026-03-01', -1)).toBe('2026-02-28')
-})
-
-it('the page of visits has the filter of the API', () => {
-  expect(visitsAddress('/api/visits?lot=1&state=open')).toBe('#/visits?lot=1&state=open')
 })

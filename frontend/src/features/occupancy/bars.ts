@@ -1,5 +1,4 @@
 import type { OccupancyForecastHour, OccupancyHour } from '@/client/types'
-import { toWallClock } from '@/lib/time/zone'
 
 /** One hour of the chart: what was there, or what is expected. */
 export interface HourBar {
@@ -62,9 +61,4 @@ export function dayAfter(day: string, days: number): string {
   const moment = new Date(`${day}T00:00:00Z`)
   moment.setUTCDate(moment.getUTCDate() + days)
   return moment.toISOString().slice(0, 10)
-}
-
-/** Returns the calendar day on the zone's clock, as `2026-11-28`. */
-export function todayIn(zone?: string): string {
-  return toWallClock(new Date(), zone).slice(0, 10)
 }

@@ -1,14 +1,16 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Select } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconParking } from '@tabler/icons-react'
 import { useSearch } from '@tanstack/react-router'
 
 import { Async, Empty } from '@/components/feedback/States'
 import { Page } from '@/components/layout/Page'
+import { WallClockInput } from '@/components/moment/WallClockInput'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
+import { dayIn } from '@/lib/time/zone'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
-import { dayAfter, todayIn } from './bars'
+import { dayAfter } from './bars'
 import { LotCard } from './LotCard'
 import classes from './Occupancy.module.css'
 
@@ -33,12 +35,14 @@ function DayChoice({ day, today, onChange }: DayChoiceProps) {
       >
         <IconChevronLeft size={17} />
       </ActionIcon>
-      <TextInput
-        type="date"
-        aria-label={t('occupancy.day')}
+      <WallClockInput
+        label={t('occupancy.day')}
+        labelHidden
+        dateOnly
+        width={150}
         max={today}
         value={shown}
-        onChange={({ currentTarget: { value } }) => value && go(value)}
+        onChange={(next) => next && go(next)}
       />
       <ActionIcon
         variant="default"
@@ -60,19 +64,33 @@ function DayChoice({ day, today, onChange }: DayChoiceProps) {
 
 export default function OccupancyPage() {
   const t = useT()
-  const { day } = useSearch({ from: '/occupancy' })
+  const { day, lot } = useSearch({ from: '/occupancy' })
   const change = useSearchChange('/occupancy')
   const query = useLots()
   const lots = query.data ?? []
   // The newest "today" of all lots: a later one has no history anywhere.
-  const days = lots.map(({ timezone }) => todayIn(timezone))
-  const today = days.toSorted().at(-1) ?? todayIn()
+  const days = lots.map(({ timezone }) => dayIn(timezone))
+  const today = days.toSorted().at(-1) ?? dayIn()
   return (
     <Page
       title={t('page.occupancy')}
       subtitle={t('occupancy.subtitle')}
       actions={
-        <DayChoice day={day} today={today} onChange={(next) => change({ day: next }, true)} />
+        <>
+          {(lots.length > 1 || lot) && (
+            <Select
+              w={170}
+              aria-label={t('place.lot')}
+              placeholder={t('lots.all')}
+              data={lots.map(({ id, name }) => ({ value: String(id), label: name }))}
+              value={lot ?? null}
+              onChange={(next) => change({ lot: next })}
+              clearable
+              clearButtonProps={{ 'aria-label': t('action.clear') }}
+            />
+          )}
+          <DayChoice day={day} today={today} onChange={(next) => change({ day: next }, true)} />
+        </>
       }
     >
       <Async query={query}>
@@ -81,9 +99,11 @@ export default function OccupancyPage() {
             <Empty title={t('places.lotsEmpty')} hint={t('places.lotsHint')} icon={IconParking} />
           ) : (
             <div className={classes['lots']}>
-              {found.map((lot) => (
-                <LotCard key={lot.id} lot={lot} day={day} />
-              ))}
+              {found
+                .filter(({ id }) => !lot || String(id) === lot)
+                .map((item) => (
+                  <LotCard key={item.id} lot={item} day={day} />
+                ))}
             </div>
           )
         }

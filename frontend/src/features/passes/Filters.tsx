@@ -1,11 +1,9 @@
 import { Group, Select, Switch, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useRef } from 'react'
 
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
-import { useShortcut } from '@/lib/shortcuts'
 import type { Changes } from '@/lib/url/search'
 
 import { kinds, type PassesSearch } from './search'
@@ -19,17 +17,15 @@ interface Props {
   change: (changes: Changes<PassesSearch>) => void
 }
 
-/** By kind, lot, plate, holder, and whether they are valid now. */
+/** By kind, lot, plate, holder or note, and whether they are valid now. */
 export function Filters({ search, change }: Props) {
   const t = useT()
   const { data: lots = [] } = useLots()
-  const input = useRef<HTMLInputElement>(null)
   const filter = (changes: Changes<PassesSearch>): void => change({ ...changes, cursor: null })
   const later = useDebouncedCallback(filter, DELAY_MS)
   // Apart from the other: what is typed in one must not stop what was typed in the other.
-  const holderLater = useDebouncedCallback(filter, DELAY_MS)
+  const aboutLater = useDebouncedCallback(filter, DELAY_MS)
   const clear = { 'aria-label': t('action.clear') }
-  useShortcut('/', 'lists.search', () => input.current?.focus())
   return (
     <Group p="sm" px="md" gap="sm">
       <Select
@@ -53,7 +49,6 @@ export function Filters({ search, change }: Props) {
         clearButtonProps={clear}
       />
       <TextInput
-        ref={input}
         style={field}
         aria-label={t('lists.search')}
         placeholder={t('lists.search')}
@@ -64,11 +59,11 @@ export function Filters({ search, change }: Props) {
       />
       <TextInput
         style={field}
-        aria-label={t('passes.searchHolder')}
-        placeholder={t('passes.searchHolder')}
-        defaultValue={search.holder ?? ''}
+        aria-label={t('passes.searchAbout')}
+        placeholder={t('passes.searchAbout')}
+        defaultValue={search.about ?? ''}
         maxLength={200}
-        onChange={(event) => holderLater({ holder: event.currentTarget.value.trim() || null })}
+        onChange={(event) => aboutLater({ about: event.currentTarget.value.trim() || null })}
       />
       <Switch
         label={t('lists.activeOnly')}

@@ -1,66 +1,23 @@
-import { ActionIcon, Button, Chip, Group, Stack, Text, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
-
-import type { HoursWindow } from '@/client/types'
+import type { AlertWindow, HoursWindow } from '@/client/types'
+import { WeekWindows } from '@/components/form/WeekWindows'
 import { useT } from '@/lib/i18n'
+import { days } from '@/lib/time/days'
 
-import { useWeekdays } from './words'
+/** Working hours: what is added first. */
+const first: AlertWindow = { days: days.slice(0, 5), from: '08:00', to: '18:00' }
 
-const WORKDAYS = [1, 2, 3, 4, 5]
-const DAYS = [1, 2, 3, 4, 5, 6, 7]
-const first: HoursWindow = { weekdays: WORKDAYS, start: '08:00', end: '18:00' }
+/** Returns the hours of a right with the names that rules have; Monday is 1. */
+const toWindow = ({ weekdays, start, end }: HoursWindow): AlertWindow => ({
+  days: days.filter((_, index) => weekdays.includes(index + 1)),
+  from: start,
+  to: end,
+})
 
-interface RowProps {
-  window: HoursWindow
-  number: number
-  onChange: (window: HoursWindow) => void
-  onRemove: () => void
-}
-
-function Row({ window, number, onChange, onRemove }: RowProps) {
-  const t = useT()
-  const name = useWeekdays()
-  return (
-    <Group gap="xs" role="group" aria-label={t('passes.window', { number })}>
-      <Chip.Group
-        multiple
-        value={window.weekdays.map(String)}
-        onChange={(days) => onChange({ ...window, weekdays: days.map(Number).toSorted() })}
-      >
-        <Group gap={4}>
-          {DAYS.map((day) => (
-            <Chip key={day} value={String(day)} size="xs" radius="sm">
-              {name(day)}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      <TextInput
-        type="time"
-        aria-label={t('passes.start')}
-        value={window.start}
-        onChange={(event) => onChange({ ...window, start: event.currentTarget.value })}
-      />
-      –
-      <TextInput
-        type="time"
-        aria-label={t('passes.end')}
-        // A time field knows no 24:00; 00:00 is the end of the same day here.
-        value={window.end === '24:00' ? '00:00' : window.end}
-        onChange={(event) => onChange({ ...window, end: event.currentTarget.value })}
-      />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="dimmed"
-        aria-label={t('passes.removeWindow', { number })}
-        onClick={onRemove}
-      >
-        <IconTrash size={17} />
-      </ActionIcon>
-    </Group>
-  )
-}
+const toHours = ({ days: chosen, from, to }: AlertWindow): HoursWindow => ({
+  weekdays: chosen.map((day) => days.indexOf(day) + 1),
+  start: from,
+  end: to,
+})
 
 interface Props {
   value: readonly HoursWindow[]
@@ -71,36 +28,13 @@ interface Props {
 export function Hours({ value, onChange }: Props) {
   const t = useT()
   return (
-    <Stack gap="xs" role="group" aria-label={t('passes.hours')}>
-      <div>
-        <Text size="sm" fw={500}>
-          {t('passes.hours')}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {t(value.length === 0 ? 'passes.hoursAlways' : 'passes.hoursHint')}
-        </Text>
-      </div>
-      {value.map((window, index) => (
-        <Row
-          // The rows have no names of their own, and are only added at the end.
-          // oxlint-disable-next-line react/no-array-index-key
-          key={index}
-          number={index + 1}
-          window={window}
-          onChange={(changed) => onChange(value.with(index, changed))}
-          onRemove={() => onChange(value.toSpliced(index, 1))}
-        />
-      ))}
-      <div>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => onChange([...value, first])}
-        >
-          {t('passes.addWindow')}
-        </Button>
-      </div>
-    </Stack>
+    <WeekWindows
+      label={t('passes.hours')}
+      description={t(value.length === 0 ? 'passes.hoursAlways' : 'passes.hoursHint')}
+      first={first}
+      endOfDay
+      value={value.map(toWindow)}
+      onChange={(windows) => onChange(windows.map(toHours))}
+    />
   )
 }

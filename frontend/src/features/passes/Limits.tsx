@@ -1,7 +1,8 @@
 import { Group, MultiSelect, NumberInput, TextInput } from '@mantine/core'
 
-import { MomentInput } from '@/components/form/MomentInput'
-import { useT } from '@/lib/i18n'
+import { MomentInput } from '@/components/moment/MomentInput'
+import { useI18n, useT } from '@/lib/i18n'
+import { zoneText } from '@/lib/time/zone'
 import { vehicleClasses } from '@/lib/words'
 
 import type { Values } from './values'
@@ -38,8 +39,10 @@ function Count(props: {
 
 /** From when until when, for which vehicles, how many at once, and how often. */
 export function Limits({ values, set, zone }: Props) {
-  const t = useT()
-  const hint = zone ? t('passes.validHint', { zone }) : t('lists.validHint')
+  const { t, language } = useI18n()
+  const hint = zone
+    ? t('passes.validHint', { zone: zoneText(zone, language) })
+    : t('lists.validHint')
   return (
     <>
       <Group grow align="flex-start">

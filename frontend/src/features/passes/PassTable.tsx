@@ -1,10 +1,10 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Lot, Right } from '@/client/types'
 import { LotNames } from '@/components/account/LotNames'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { AnchorLink } from '@/components/link/AnchorLink'
 import { Moment } from '@/components/place/Moment'
 import { PlateBadge } from '@/components/plate/PlateBadge'
@@ -97,16 +97,18 @@ function Details({ right }: { right: Right }) {
 
 function Deletion({ right, onClose }: { right: Right; onClose: () => void }) {
   const t = useT()
-  const deletion = $api.useMutation('delete', '/api/rights/{id}')
+  const path = { id: right.id }
+  const { mutateAsync } = $api.useMutation('delete', '/api/rights/{id}')
   return (
-    <ConfirmAction
+    <ConfirmDeletion
       title={t('passes.delete')}
-      action={t('action.delete')}
-      onConfirm={() => deletion.mutateAsync({ params: { path: { id: right.id } } })}
+      name={`/rights/${right.id}`}
+      get={() => api.GET('/api/rights/{id}', { params: { path } })}
+      remove={(header) => mutateAsync({ params: { path, header } })}
       onClose={onClose}
     >
       {t('passes.deleteText', { name: nameOf(right) })}
-    </ConfirmAction>
+    </ConfirmDeletion>
   )
 }
 

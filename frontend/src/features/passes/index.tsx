@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import { IconId, IconPlus } from '@tabler/icons-react'
+import { IconFileUpload, IconId, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Right } from '@/client/types'
@@ -12,6 +12,7 @@ import { CursorPaging } from '@/components/table/CursorPaging'
 import { ExportButton } from '@/components/table/ExportButton'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
+import { useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
@@ -20,6 +21,8 @@ import { Filters } from './Filters'
 import { PassForm } from './PassForm'
 import { PassTable } from './PassTable'
 import type { PassesSearch } from './search'
+
+const ImportFile = lazy(() => import('./ImportFile'))
 
 const LIMIT = 100
 
@@ -37,6 +40,7 @@ export default function PassesPage() {
   const t = useT()
   const search = useSearch({ from: '/passes' })
   const change = useSearchChange('/passes')
+  const [importing, setImporting] = useState(false)
   const [edited, setEdited] = useState<Right | 'new' | null>(null)
   const query = $api.useQuery(
     'get',
@@ -50,9 +54,19 @@ export default function PassesPage() {
   return (
     <Page
       title={t('page.passes')}
+      zone={useViewZone()}
       subtitle={t('passes.subtitle')}
       actions={
         <>
+          {may && (
+            <Button
+              variant="default"
+              leftSection={<IconFileUpload size={16} />}
+              onClick={() => setImporting(true)}
+            >
+              {t('passes.import')}
+            </Button>
+          )}
           <ExportButton path="/api/rights/export" name="passes" formats={['csv']} />
           {may && (
             <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
@@ -87,6 +101,11 @@ export default function PassesPage() {
           )}
         </Async>
       </Panel>
+      {importing && (
+        <Suspense>
+          <ImportFile onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
       {edited === 'new' && <PassForm right={null} etag={null} onClose={close} />}
       {edited && edited !== 'new' && <EditPass id={edited.id} onClose={close} />}
     </Page>

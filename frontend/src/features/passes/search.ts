@@ -18,7 +18,7 @@ export const passesSearch = searchSchema({
   kind: oneOf(kinds),
   lot: text,
   search: text,
-  holder: text,
+  about: text,
   active: oneOf(['yes']),
   cursor: text,
 })

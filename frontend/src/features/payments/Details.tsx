@@ -1,19 +1,23 @@
-import { Drawer, Stack, Title } from '@mantine/core'
+import { Stack, Title } from '@mantine/core'
 
 import { $api } from '@/client/api'
 import type { Payment } from '@/client/types'
+import { DetailsDrawer } from '@/components/layout/DetailsDrawer'
 import { Async } from '@/components/feedback/States'
 import { Facts } from '@/components/layout/Facts'
+import { AnchorLink } from '@/components/link/AnchorLink'
+import { PaymentActions } from '@/components/payment/PaymentActions'
+import { PaymentCode } from '@/components/payment/PaymentCode'
+import { PaymentStateBadge } from '@/components/payment/PaymentStateBadge'
+import { providerName } from '@/components/payment/provider'
+import { Moment } from '@/components/place/Moment'
 import { Money } from '@/components/price/Money'
 import { PriceSteps } from '@/components/price/PriceSteps'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 import { vehicleClasses } from '@/lib/words'
 
-import { Actions } from './Actions'
-import { LotMoment } from './LotMoment'
-import { providerName } from './provider'
-import { StateBadge } from './StateBadge'
+import { Refunds } from './Refunds'
 
 function Content({ payment }: { payment: Payment }) {
   const t = useT()
@@ -21,8 +25,7 @@ function Content({ payment }: { payment: Payment }) {
   const { quote, lot_id } = payment
   const currency = { code: payment.currency, decimals: payment.decimals }
   const vehicle = vehicleClasses.find((one) => one === quote.vehicle_class)
-  const moment = (at: string | null) =>
-    at && <LotMoment key={at} at={at} lotId={lot_id} show="full" />
+  const moment = (at: string | null) => at && <Moment key={at} at={at} lotId={lot_id} show="full" />
   return (
     <Stack>
       <Facts
@@ -31,10 +34,23 @@ function Content({ payment }: { payment: Payment }) {
             t('payments.amount'),
             <Money key="amount" amount={payment.amount} currency={currency} />,
           ],
-          [t('payments.state'), <StateBadge key="state" state={payment.state} />],
+          [
+            t('payments.givenBack'),
+            payment.refunded_amount ? (
+              <Money key="refunded" amount={payment.refunded_amount} currency={currency} />
+            ) : null,
+          ],
+          [t('payments.state'), <PaymentStateBadge key="state" state={payment.state} />],
           [t('payments.reason'), payment.reason],
           [t('simulator.lot'), lots.find(({ id }) => id === lot_id)?.name],
-          [t('payments.visit'), payment.visit_id],
+          [
+            t('payments.visit'),
+            payment.visit_id && (
+              <AnchorLink key="visit" size="sm" to="/visits" search={{ visit: payment.visit_id }}>
+                {t('visits.open', { id: String(payment.visit_id) })}
+              </AnchorLink>
+            ),
+          ],
           [t('simulator.vehicle'), vehicle && t(`vehicle.${vehicle}`)],
           [t('payments.provider'), payment.provider && providerName(payment.provider, t)],
           [t('payments.reference'), payment.reference],
@@ -53,7 +69,9 @@ function Content({ payment }: { payment: Payment }) {
           ],
         ]}
       />
-      <Actions payment={payment} />
+      <PaymentCode payment={payment} />
+      <PaymentActions payment={payment} />
+      {payment.refunded_amount > 0 && <Refunds payment={payment} />}
       <div>
         <Title order={3} mb={4}>
           {t('price.steps')}
@@ -78,14 +96,13 @@ interface Props {
 export function Details({ id, onClose }: Props) {
   const t = useT()
   return (
-    <Drawer
+    <DetailsDrawer
       opened={id !== undefined}
       onClose={onClose}
       size={520}
       title={id === undefined ? '' : t('payments.one', { id: String(id) })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {id !== undefined && <Shown key={id} id={id} />}
-    </Drawer>
+    </DetailsDrawer>
   )
 }

@@ -1,14 +1,15 @@
 import { Button, Select, TextInput } from '@mantine/core'
 
 import { $api } from '@/client/api'
+import { MomentInput } from '@/components/moment/MomentInput'
+import { PeriodInput } from '@/components/moment/PeriodInput'
+import { providerName } from '@/components/payment/provider'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
-import { MomentInput } from '@/components/form/MomentInput'
 import type { Changes } from '@/lib/url/search'
 
 import classes from './Filters.module.css'
-import { providerName } from './provider'
-import { paymentStates, type PaymentsSearch } from './search'
+import { moved, paymentStates, type PaymentsSearch } from './search'
 
 const none = {
   from: null,
@@ -18,6 +19,17 @@ const none = {
   provider: null,
   by: null,
   visit: null,
+  settled_from: null,
+  settled_to: null,
+  refunded_from: null,
+  refunded_to: null,
+} as const
+
+const movedLabels = {
+  settled_from: 'payments.settledFrom',
+  settled_to: 'payments.settledTo',
+  refunded_from: 'payments.refundedFrom',
+  refunded_to: 'payments.refundedTo',
 } as const
 
 interface Props {
@@ -73,12 +85,13 @@ export function Filters({ search, change: changeSearch }: Props) {
   }
   return (
     <div className={classes['filters']}>
-      <MomentInput
-        label={t('payments.from')}
-        value={search.from}
-        onChange={(from) => change({ from })}
+      <PeriodInput
+        labels={[t('payments.from'), t('payments.to')]}
+        width="100%"
+        from={search.from}
+        to={search.to}
+        onChange={change}
       />
-      <MomentInput label={t('payments.to')} value={search.to} onChange={(to) => change({ to })} />
       <Select
         {...clear}
         label={t('simulator.lot')}
@@ -105,6 +118,16 @@ export function Filters({ search, change: changeSearch }: Props) {
         value={search.provider ?? null}
         onChange={(provider) => change({ provider })}
       />
+      {moved
+        .filter((name) => search[name])
+        .map((name) => (
+          <MomentInput
+            key={name}
+            label={t(movedLabels[name])}
+            value={search[name]}
+            onChange={(moment) => change({ [name]: moment })}
+          />
+        ))}
       <TextFilters search={search} change={change} />
       {filtered && (
         <Button variant="subtle" onClick={() => change(none)}>

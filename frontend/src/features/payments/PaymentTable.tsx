@@ -1,14 +1,14 @@
-import { Button } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 
 import type { Payment } from '@/client/types'
+import { AnchorLink } from '@/components/link/AnchorLink'
+import { PaymentStateBadge } from '@/components/payment/PaymentStateBadge'
+import { providerName } from '@/components/payment/provider'
+import { Moment } from '@/components/place/Moment'
 import { Money } from '@/components/price/Money'
 import { DataTable } from '@/components/table/DataTable'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
-
-import { LotMoment } from './LotMoment'
-import { providerName } from './provider'
-import { StateBadge } from './StateBadge'
 
 interface Props {
   payments: readonly Payment[]
@@ -27,20 +27,28 @@ export function PaymentTable({ payments, onOpen }: Props) {
         {
           key: 'at',
           label: t('payments.quotedAt'),
-          cell: ({ quoted_at, lot_id }) => <LotMoment at={quoted_at} lotId={lot_id} />,
+          cell: ({ quoted_at, lot_id }) => <Moment at={quoted_at} lotId={lot_id} />,
         },
         {
           key: 'amount',
           label: t('payments.amount'),
           align: 'number',
-          cell: ({ amount, currency, decimals }) => (
-            <Money amount={amount} currency={{ code: currency, decimals }} />
+          cell: ({ amount, refunded_amount: refunded, currency: code, decimals }) => (
+            <>
+              <Money amount={amount} currency={{ code, decimals }} />
+              {refunded > 0 && refunded < amount && (
+                <Text size="xs" c="dimmed">
+                  {t('payments.givenBack')}:{' '}
+                  <Money amount={refunded} currency={{ code, decimals }} />
+                </Text>
+              )}
+            </>
           ),
         },
         {
           key: 'state',
           label: t('payments.state'),
-          cell: ({ state }) => <StateBadge state={state} />,
+          cell: ({ state }) => <PaymentStateBadge state={state} />,
         },
         {
           key: 'provider',
@@ -64,7 +72,12 @@ export function PaymentTable({ payments, onOpen }: Props) {
           key: 'visit',
           label: t('payments.visit'),
           secondary: true,
-          cell: ({ visit_id }) => visit_id,
+          cell: ({ visit_id: visit }) =>
+            visit && (
+              <AnchorLink size="sm" to="/visits" search={{ visit }}>
+                {visit}
+              </AnchorLink>
+            ),
         },
         {
           key: 'open',

@@ -3,17 +3,18 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import { Async } from '@/components/feedback/States'
-import { MomentInput } from '@/components/form/MomentInput'
+import { PeriodInput } from '@/components/moment/PeriodInput'
 import { Panel } from '@/components/layout/Page'
+import { providerName } from '@/components/payment/provider'
+import { ZoneLabel } from '@/components/place/ZoneLabel'
 import { Money } from '@/components/price/Money'
 import { DataTable } from '@/components/table/DataTable'
 import { useT } from '@/lib/i18n'
-import { useLots, useTimezone } from '@/lib/places/timezone'
+import { useChosenLot } from '@/lib/places/lot'
+import { useLots, usePlaceZone, useZone, ViewZone } from '@/lib/places/timezone'
 import { startOfDay } from '@/lib/time/zone'
 
-import { providerName } from './provider'
 import { sums } from './sums'
-import { useLotZone } from './zone'
 
 interface Shift {
   from: string | null
@@ -114,26 +115,27 @@ function Table({ shift }: { shift: Shift }) {
 export function Totals() {
   const t = useT()
   const { data: lots = [] } = useLots()
+  const [lot] = useChosenLot()
+  const first = lot ? Number(lot) : null
   const [chosen, setChosen] = useState<Partial<Shift>>({})
   const [now] = useState(() => new Date())
-  const ofOnlyLot = useTimezone(null)
-  const zone = useLotZone(chosen.lot_id ?? undefined) ?? ofOnlyLot
+  const ofPage = useZone()
+  const zone = usePlaceZone({ lot: { lot_id: first, ...chosen }.lot_id }) ?? ofPage
   const today = startOfDay(now, zone).toISOString()
-  const shift: Shift = { from: today, to: null, lot_id: null, ...chosen }
+  const shift: Shift = { from: today, to: null, lot_id: first, ...chosen }
   const set = (changes: Partial<Shift>): void => setChosen((before) => ({ ...before, ...changes }))
   return (
     <Panel title={t('payments.totals')} flush>
-      <Group p="sm" px="md" gap="sm">
-        <MomentInput
-          label={t('payments.shiftFrom')}
-          value={shift.from}
-          onChange={(from) => set({ from })}
-        />
-        <MomentInput
-          label={t('payments.shiftTo')}
-          value={shift.to}
-          onChange={(to) => set({ to })}
-        />
+      <Group p="sm" px="md" gap="sm" align="flex-end">
+        <ViewZone zone={zone}>
+          <PeriodInput
+            labels={[t('payments.shiftFrom'), t('payments.shiftTo')]}
+            from={shift.from}
+            to={shift.to}
+            onChange={set}
+          />
+          {zone !== ofPage && <ZoneLabel />}
+        </ViewZone>
         {lots.length > 1 && (
           <Select
             label={t('payments.shiftLot')}

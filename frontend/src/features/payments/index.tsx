@@ -9,6 +9,7 @@ import { Page, Panel } from '@/components/layout/Page'
 import { CursorPaging } from '@/components/table/CursorPaging'
 import { ExportButton } from '@/components/table/ExportButton'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Details } from './Details'
@@ -23,6 +24,7 @@ export default function PaymentsPage() {
   const t = useT()
   const search = useSearch({ from: '/payments' })
   const change = useSearchChange('/payments')
+  const zone = useViewZone({ lot: search.lot })
   const filter = filterOf(search)
   const query = $api.useQuery(
     'get',
@@ -42,6 +44,7 @@ export default function PaymentsPage() {
   return (
     <Page
       title={t('page.payments')}
+      zone={zone}
       subtitle={t('payments.subtitle')}
       actions={<ExportButton path="/api/payments/export" query={filter} name="payments" />}
     >
@@ -55,7 +58,7 @@ export default function PaymentsPage() {
                 {items.length === 0 ? (
                   <Empty title={t('payments.empty')} icon={IconCash} />
                 ) : (
-                  <PaymentTable payments={items} onOpen={(payment) => change({ payment })} />
+                  <PaymentTable payments={items} onOpen={(payment) => change({ payment }, true)} />
                 )}
                 <CursorPaging
                   cursor={search.cursor}

@@ -9,11 +9,18 @@ export const paymentsSearch = searchSchema({
   state: oneOf(paymentStates),
   provider: text,
   by: text,
+  settled_from: text,
+  settled_to: text,
+  refunded_from: text,
+  refunded_to: text,
   visit: wholeNumber,
   cursor: text,
   /** The payment that is shown beside the table. */
   payment: wholeNumber,
 })
+
+/** The periods in which money moved, each by the name of the API's own parameter. */
+export const moved = ['settled_from', 'settled_to', 'refunded_from', 'refunded_to'] as const
 
 export type PaymentsSearch = ReturnType<typeof paymentsSearch>
 
@@ -35,5 +42,6 @@ export function filterOf(search: PaymentsSearch) {
     ...(provider ? { provider } : {}),
     ...(by ? { settled_by: by } : {}),
     ...(visit === undefined ? {} : { visit_id: visit }),
+    ...Object.fromEntries(moved.flatMap((name) => (search[name] ? [[name, search[name]]] : []))),
   }
 }

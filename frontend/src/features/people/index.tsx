@@ -9,6 +9,7 @@ import { ConfirmAction } from '@/components/feedback/ConfirmAction'
 import { Async } from '@/components/feedback/States'
 import { Page, Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 
 import { PasswordForm } from './PasswordForm'
 import { PeopleTable } from './PeopleTable'
@@ -70,6 +71,7 @@ export default function PeoplePage() {
   return (
     <Page
       title={t('page.people')}
+      zone={useViewZone()}
       subtitle={t('people.subtitle')}
       actions={
         <Button leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>

@@ -6,6 +6,7 @@ import { $api } from '@/client/api'
 import type { Lot } from '@/client/types'
 import { FormModal } from '@/components/form/FormModal'
 import { useT } from '@/lib/i18n'
+import { browserZone } from '@/lib/time/zone'
 
 const timezones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 
@@ -21,9 +22,7 @@ export function LotForm({ lot, onClose }: Props) {
   const queries = useQueryClient()
   const [name, setName] = useState(lot?.name ?? '')
   const [capacity, setCapacity] = useState<number | string>(lot?.capacity ?? '')
-  const [timezone, setTimezone] = useState(
-    lot?.timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
-  )
+  const [timezone, setTimezone] = useState(lot?.timezone ?? browserZone())
   const [keep, setKeep] = useState<number | string>(lot?.keep_days ?? '')
   const [keepUnlisted, setKeepUnlisted] = useState<number | string>(lot?.keep_days_unlisted ?? '')
   const onSuccess = (): void => {

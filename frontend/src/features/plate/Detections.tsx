@@ -4,13 +4,14 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 
 import type { PlateHit } from '@/client/types'
+import { Thumbnail } from '@/components/picture/Thumbnail'
 import { Confidence } from '@/components/plate/Confidence'
 import { LocationName } from '@/components/place/LocationName'
 import { Moment } from '@/components/place/Moment'
 import { Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
 import { useI18n, useT } from '@/lib/i18n'
-import { useTimezone } from '@/lib/places/timezone'
+import { useZone } from '@/lib/places/timezone'
 import { formatTime } from '@/lib/time/zone'
 
 import classes from './Plate.module.css'
@@ -27,7 +28,7 @@ function Shot({ hit }: { hit: PlateHit }) {
         to="/detections"
         search={{ plate: plate?.text ?? undefined, match: 'exact', row: id, session: session_id }}
       >
-        <img src={vehicle?.image_url ?? image_url} alt="" loading="lazy" decoding="async" />
+        <Thumbnail src={vehicle?.image_url ?? plate?.image_url ?? image_url} />
         <span className={classes['shotText']}>
           <Moment at={captured_at} show="time" locationId={location?.id} />
           <LocationName location={location} />
@@ -40,7 +41,7 @@ function Shot({ hit }: { hit: PlateHit }) {
 
 function Days({ hits }: { hits: readonly PlateHit[] }) {
   const { language } = useI18n()
-  const zone = useTimezone(hits[0]?.location?.id)
+  const zone = useZone()
   const days = Map.groupBy(hits, ({ captured_at }) =>
     formatTime(captured_at, 'date', language, zone),
   )

@@ -7,7 +7,7 @@ import { LocationName } from '@/components/place/LocationName'
 import { Moment } from '@/components/place/Moment'
 import { Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
-import { useTimezone } from '@/lib/places/timezone'
+import { useZone } from '@/lib/places/timezone'
 import { countByWeek } from '@/lib/time/week'
 
 import { useHistory } from './useHistory'
@@ -16,7 +16,7 @@ import { useHistory } from './useHistory'
 export function WhenAndWhere({ answer }: { answer: PlateStatusAnswer }) {
   const t = useT()
   const { data } = useHistory(answer.plate)
-  const zone = useTimezone(answer.locations[0]?.location?.id)
+  const zone = useZone()
   if (answer.count === 0) return null
   const counts = countByWeek(
     (data?.items ?? []).map(({ captured_at }) => captured_at),

@@ -1,13 +1,13 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconId, IconSearch } from '@tabler/icons-react'
 import { useSearch } from '@tanstack/react-router'
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 
 import { $api } from '@/client/api'
 import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
-import { useShortcut } from '@/lib/shortcuts'
+import { useViewZone } from '@/lib/places/timezone'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Near } from './Near'
@@ -18,10 +18,8 @@ import { WhenAndWhere } from './WhenAndWhere'
 
 function Search({ plate, onSearch }: { plate: string; onSearch: (plate: string) => void }) {
   const t = useT()
-  const input = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState({ plate, text: plate })
   const text = typed.plate === plate ? typed.text : plate
-  useShortcut('/', 'detections.keySearch', () => input.current?.focus())
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     onSearch(text.trim())
@@ -29,7 +27,6 @@ function Search({ plate, onSearch }: { plate: string; onSearch: (plate: string) 
   return (
     <form onSubmit={submit} className={classes['search']}>
       <TextInput
-        ref={input}
         aria-label={t('plate.search')}
         placeholder="B 1234 XYZ"
         value={text}
@@ -70,6 +67,7 @@ export default function PlatePage() {
   return (
     <Page
       title={t('page.plate')}
+      zone={useViewZone()}
       actions={<Search plate={plate} onSearch={(text) => change({ plate: text }, true)} />}
     >
       {plate ? (

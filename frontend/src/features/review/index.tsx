@@ -5,7 +5,7 @@ import { useSearch } from '@tanstack/react-router'
 import { Async, Empty } from '@/components/feedback/States'
 import { Page, Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
-import { useLots } from '@/lib/places/timezone'
+import { useLots, useViewZone } from '@/lib/places/timezone'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Case, usePreloaded } from './Case'
@@ -19,9 +19,11 @@ export default function ReviewPage() {
   const { data: lots = [] } = useLots()
   const queue = useQueue(lot)
   usePreloaded(queue.next)
+  const zone = useViewZone({ lot: lot ?? queue.current.data?.visit.lot.id })
   return (
     <Page
       title={t('page.review')}
+      zone={zone}
       subtitle={t('review.subtitle')}
       actions={
         lots.length > 1 && (

@@ -1,16 +1,16 @@
 import { Badge } from '@mantine/core'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { AlertRule } from '@/client/types'
 import { SeverityBadge } from '@/components/alarm/SeverityBadge'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { DataTable } from '@/components/table/DataTable'
 import { RowActions } from '@/components/table/RowActions'
+import { ruleName } from '@/lib/alarms/ruleName'
 import { useI18n, useT } from '@/lib/i18n'
 import { useLocations, useLots } from '@/lib/places/timezone'
-
-import { windowText } from './days'
+import { windowText } from '@/lib/time/days'
 
 function PlacesText({ rule }: { rule: AlertRule }) {
   const t = useT()
@@ -25,16 +25,18 @@ function PlacesText({ rule }: { rule: AlertRule }) {
 
 function Deletion({ rule, onClose }: { rule: AlertRule; onClose: () => void }) {
   const t = useT()
+  const path = { id: rule.id }
   const { mutateAsync } = $api.useMutation('delete', '/api/alert_rules/{id}')
   return (
-    <ConfirmAction
-      title={t('rules.deleteTitle', { name: rule.name })}
-      action={t('action.delete')}
-      onConfirm={() => mutateAsync({ params: { path: { id: rule.id } } })}
+    <ConfirmDeletion
+      title={t('rules.deleteTitle', { name: ruleName(rule, t) })}
+      name={`/alert_rules/${rule.id}`}
+      get={() => api.GET('/api/alert_rules/{id}', { params: { path } })}
+      remove={(header) => mutateAsync({ params: { path, header } })}
       onClose={onClose}
     >
       {t('rules.deleteText')}
-    </ConfirmAction>
+    </ConfirmDeletion>
   )
 }
 
@@ -56,10 +58,10 @@ export function RuleTable({ rules, onEdit }: Props) {
           {
             key: 'name',
             label: t('places.name'),
-            cell: ({ name, enabled }) => (
+            cell: (rule) => (
               <>
-                {name}{' '}
-                {!enabled && (
+                {ruleName(rule, t)}{' '}
+                {!rule.enabled && (
                   <Badge variant="default" radius="sm" tt="none">
                     {t('rules.off')}
                   </Badge>
@@ -94,7 +96,7 @@ export function RuleTable({ rules, onEdit }: Props) {
             align: 'actions',
             cell: (rule) => (
               <RowActions
-                name={rule.name}
+                name={ruleName(rule, t)}
                 onEdit={() => onEdit(rule)}
                 onDelete={() => setDeleting(rule)}
               />

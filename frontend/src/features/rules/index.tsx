@@ -6,6 +6,7 @@ import { $api } from '@/client/api'
 import { Async, Empty } from '@/components/feedback/States'
 import { Page, Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 
 import { EditRule, NewRule } from './form/RuleForm'
@@ -20,6 +21,7 @@ export default function RulesPage() {
   return (
     <Page
       title={t('page.rules')}
+      zone={useViewZone()}
       subtitle={t('rules.subtitle')}
       actions={
         <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>

@@ -85,15 +85,17 @@ export const parameters: Record<AlertKind, readonly Parameter[]> = {
     amount('min_plates', 20, 1, 100_000),
   ],
   gate_fault: [amount('minutes', 0, 0, MOST_MINUTES)],
+  webhook_disabled: [],
+  site_silent: [amount('minutes', 10, 1, MOST_MINUTES)],
 }
 
 /** Whether rules of this kind judge readings: a direction limits only those. */
 export const isOfReadings = (kind: AlertKind): boolean =>
   ['status', 'near_miss', 'unknown_plate', 'repeats'].includes(kind)
 
-/** Whether a dry run can judge rules of this kind: states of cameras and gates are not kept. */
+/** Whether a dry run can judge rules of this kind: states of cameras, gates and sites are not kept. */
 export const canBeTried = (kind: AlertKind): boolean =>
-  kind !== 'camera_silent' && kind !== 'gate_fault'
+  !['camera_silent', 'gate_fault', 'webhook_disabled', 'site_silent'].includes(kind)
 
 /** Returns the values of the fields: those that are stored, else those of a new rule. */
 export function valuesOf(

@@ -7,12 +7,13 @@ import { Loading } from '@/components/feedback/States'
 import { useT, type Translate } from '@/lib/i18n'
 
 import { Bars, type Bar } from './Bars'
-import { CsvLink } from './CsvLink'
+import { FileMenu } from './FileMenu'
 import { Latency } from './Latency'
 import { PerLocation } from './PerLocation'
 import classes from './Statistics.module.css'
 
 const Trend = lazy(() => import('./Trend'))
+const Hours = lazy(() => import('./Hours'))
 
 function weekOf(hours: Statistics['weekday_hours']): number[][] {
   const counts = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0))
@@ -81,19 +82,25 @@ export function Charts({ statistics, scope }: Props) {
       title={title}
       flush={flush}
       className={classes[width]}
-      actions={<CsvLink part={part} title={title} scope={scope} />}
+      actions={<FileMenu part={part} title={title} scope={scope} />}
     >
       {content}
     </Panel>
   )
+  // One day is shown by its hours.
+  const part = statistics.trend.length === 1 ? 'hours' : 'trend'
   return (
     <div className={classes['charts']}>
       {panel(
-        'trend',
-        t('statistics.trend'),
+        part,
+        t(`statistics.${part}`),
         'wide',
         <Suspense fallback={<Loading lines={1} height={240} />}>
-          <Trend days={statistics.trend} />
+          {part === 'hours' ? (
+            <Hours hours={statistics.hours} />
+          ) : (
+            <Trend days={statistics.trend} />
+          )}
         </Suspense>,
       )}
       {panel(

@@ -1,9 +1,8 @@
 import { IconArrowDownRight, IconArrowUpRight, IconEqual } from '@tabler/icons-react'
 
 import type { Figure, Statistics } from '@/client/types'
+import classes from '@/components/layout/Figures.module.css'
 import { useI18n, type MessageKey } from '@/lib/i18n'
-
-import classes from './Statistics.module.css'
 
 interface ChangeProps {
   /** Relative: 0.25 is a quarter more. Null where there was nothing before. */

@@ -5,6 +5,8 @@ import { AreaChart, BarChart } from '@mantine/charts'
 import type { Statistics } from '@/client/types'
 import { useI18n } from '@/lib/i18n'
 
+import { useChart } from './useChart'
+
 const FEW_DAYS = 14
 
 /** Detections, vehicles and read plates day by day. */
@@ -15,27 +17,14 @@ export default function Trend({ days }: { days: Statistics['trend'] }) {
     month: 'short',
     timeZone: 'UTC',
   })
-  const data = days.map(({ date, ...counts }) => ({
-    ...counts,
-    day: format.format(new Date(date)),
-  }))
-  const series = [
-    { name: 'detections', label: t('statistics.detections'), color: 'galaxy.6' },
-    { name: 'vehicles', label: t('statistics.vehicles'), color: 'cyan.7' },
-    { name: 'read_plates', label: t('statistics.read'), color: 'yellow.6' },
-  ]
-  const shared = {
-    h: 260,
-    data,
-    dataKey: 'day',
-    series,
-    withLegend: true,
-    legendProps: { verticalAlign: 'bottom' as const },
-    gridAxis: 'x' as const,
-    tickLine: 'none' as const,
-    yAxisProps: { allowDecimals: false },
-    valueFormatter: (value: number) => new Intl.NumberFormat(language).format(value),
-  }
+  const shared = useChart(
+    days.map(({ date, ...counts }) => ({ ...counts, at: format.format(new Date(date)) })),
+    [
+      { name: 'detections', label: t('statistics.detections'), color: 'galaxy.6' },
+      { name: 'vehicles', label: t('statistics.vehicles'), color: 'cyan.7' },
+      { name: 'read_plates', label: t('statistics.read'), color: 'yellow.6' },
+    ],
+  )
   if (days.length <= FEW_DAYS) return <BarChart {...shared} maxBarWidth={28} />
   return <AreaChart {...shared} curveType="monotone" withDots={false} fillOpacity={0.12} />
 }

@@ -1,15 +1,16 @@
 import { Group, SegmentedControl } from '@mantine/core'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 
 import { $api } from '@/client/api'
-import { LocationSelect } from '@/components/form/LocationSelect'
-import { MomentInput } from '@/components/form/MomentInput'
+import { PlaceSelect } from '@/components/form/PlaceSelect'
+import { PeriodInput } from '@/components/moment/PeriodInput'
 import { Page } from '@/components/layout/Page'
 import { Async, Loading } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
-import { useTimezone } from '@/lib/places/timezone'
+import { useViewZone } from '@/lib/places/timezone'
+import { useNow } from '@/lib/time/useNow'
 import type { Changes } from '@/lib/url/search'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
@@ -25,64 +26,39 @@ function Choice({ search, change }: { search: StatisticsSearch; change: Change }
   const name = periodName(search)
   return (
     <Group gap="sm" align="flex-end">
-      {name === 'custom' && (
-        <>
-          <MomentInput
-            label={t('filter.from')}
-            width={196}
-            value={search.from}
-            onChange={(from) => change({ from })}
-          />
-          <MomentInput
-            label={t('filter.to')}
-            width={196}
-            value={search.to}
-            onChange={(to) => change({ to })}
-          />
-        </>
-      )}
+      {name === 'custom' && <PeriodInput from={search.from} to={search.to} onChange={change} />}
       <SegmentedControl
         aria-label={t('statistics.period')}
         value={name}
         onChange={(period) => change({ period, from: null, to: null })}
         data={periods.map((value) => ({ value, label: t(`period.${value}`) }))}
       />
-      <LocationSelect
-        value={search.location}
-        onChange={(location) => change({ location })}
-        width={160}
-      />
+      <PlaceSelect search={search} onChange={change} width={160} />
     </Group>
   )
 }
 
-const MINUTE_MS = 60_000
-
-function useNow(): Date {
-  const [now, setNow] = useState(() => new Date())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), MINUTE_MS)
-    return () => clearInterval(timer)
-  }, [])
-  return now
-}
-
 /** What the requests of this page share; it moves on with the day, not with the second. */
-function useScope(search: StatisticsSearch) {
+function useScope(search: StatisticsSearch, timezone: string) {
   const now = useNow()
-  const { location } = search
-  const zone = useTimezone(location ? Number(location) : null)
+  const { location, lot } = search
   return useMemo(() => {
-    const period = periodOf(search, now, zone)
-    return { ...period, ...(location ? { location } : {}), ...(zone ? { timezone: zone } : {}) }
-  }, [search, now, zone, location])
+    const period = periodOf(search, now, timezone)
+    return {
+      ...period,
+      ...(location ? { location } : {}),
+      ...(lot ? { lot } : {}),
+      timezone,
+    }
+  }, [search, now, timezone, location, lot])
 }
 
 export default function StatisticsPage() {
   const t = useT()
   const search = useSearch({ from: '/statistics' })
   const change = useSearchChange('/statistics')
-  const scope = useScope(search)
+  const zone = useViewZone(search)
+  const scope = useScope(search, zone)
   const query = $api.useQuery(
     'get',
     '/statistics',
@@ -92,7 +68,7 @@ export default function StatisticsPage() {
   return (
     <Page
       title={t('page.statistics')}
-      subtitle={query.data && t('statistics.timezone', { zone: query.data.timezone })}
+      zone={zone}
       actions={<Choice search={search} change={change} />}
     >
       <Async query={query} loading={<Loading lines={4} height={110} />}>

@@ -19,6 +19,11 @@ describe('the period of the statistics', () => {
     })
   })
 
+  it('has seven days in a week with a change of the clock', () => {
+    const { from = '', to = '' } = periodOf({}, new Date('2026-03-31T09:00:00Z'), 'Europe/Berlin')
+    expect([from, to]).toEqual(['2026-03-24T23:00:00.000Z', '2026-03-31T22:00:00.000Z'])
+  })
+
   it('moves on with the day and not before', () => {
     const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
     expect(periodOf({}, later(5 * 60), 'UTC')).toEqual(periodOf({}, now, 'UTC'))

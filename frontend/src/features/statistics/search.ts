@@ -7,6 +7,7 @@ export const statisticsSearch = searchSchema({
   from: text,
   to: text,
   location: text,
+  lot: text,
 })
 
 export type StatisticsSearch = ReturnType<typeof statisticsSearch>

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconParking } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Lot, Tariff } from '@/client/types'
 import { Async, Empty } from '@/components/feedback/States'
 import { Panel } from '@/components/layout/Page'
@@ -12,6 +12,7 @@ import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
 import { useLots } from '@/lib/places/timezone'
+import { ifMatch, useVersioned } from '@/lib/versioned'
 
 interface Props {
   lot: Lot
@@ -23,9 +24,10 @@ function LotTariff({ lot, tariffs }: Props) {
   const t = useT()
   const may = useMay('tariffs:write')
   const queries = useQueryClient()
-  const { data } = $api.useQuery('get', '/api/lots/{id}/tariff', {
-    params: { path: { id: lot.id } },
-  })
+  const path = { id: lot.id }
+  const { data } = useVersioned(`/lots/${lot.id}/tariff`, () =>
+    api.GET('/api/lots/{id}/tariff', { params: { path } }),
+  )
   const put = $api.useMutation('put', '/api/lots/{id}/tariff', {
     onSuccess: ({ tariff }) =>
       notifications.show({
@@ -36,7 +38,7 @@ function LotTariff({ lot, tariffs }: Props) {
     onError: (error) => notifications.show({ color: 'red', message: describeError(error, t) }),
     onSettled: () => void queries.invalidateQueries(),
   })
-  const current = data?.tariff ?? null
+  const current = data?.stored.tariff ?? null
   if (!may) return <Text size="sm">{data && (current?.name ?? t('tariffs.none'))}</Text>
   const allowed = tariffs.filter(({ lot_id }) => lot_id === null || lot_id === lot.id)
   return (
@@ -48,7 +50,7 @@ function LotTariff({ lot, tariffs }: Props) {
       disabled={!data || put.isPending}
       onChange={(value) =>
         put.mutate({
-          params: { path: { id: lot.id } },
+          params: { path, header: ifMatch(data?.version ?? null) },
           body: { tariff_id: value ? Number(value) : null },
         })
       }

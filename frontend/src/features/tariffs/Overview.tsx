@@ -11,7 +11,7 @@ import { Moment } from '@/components/place/Moment'
 import { DataTable } from '@/components/table/DataTable'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
-import { useLots } from '@/lib/places/timezone'
+import { useLots, useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 
 import { ImportButton } from './file/ImportButton'
@@ -84,6 +84,7 @@ export function Overview({ onAdd }: Props) {
   return (
     <Page
       title={t('page.tariffs')}
+      zone={useViewZone()}
       subtitle={t('tariffs.subtitle')}
       actions={
         may && (

@@ -44,11 +44,10 @@ interface Props {
   onOpen: (visit: Visit) => void
 }
 
-/** One page of visits; times are on the clock of each lot. */
+/** One page of visits. */
 export function VisitTable({ visits, opened, onOpen }: Props) {
   const t = useT()
   const lots = new Set(visits.map(({ lot }) => lot.id))
-  const zones = new Set(visits.map(({ lot }) => lot.timezone))
   return (
     <DataTable
       label={t('page.visits')}
@@ -101,7 +100,7 @@ export function VisitTable({ visits, opened, onOpen }: Props) {
           label: t('place.lot'),
           secondary: true,
           shown: lots.size > 1,
-          cell: ({ lot }) => (zones.size > 1 ? `${lot.name} (${lot.timezone})` : lot.name),
+          cell: ({ lot }) => lot.name,
         },
         {
           key: 'probability',

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Text } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconCarOff } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
@@ -11,6 +11,7 @@ import { Page, Panel } from '@/components/layout/Page'
 import { CursorPaging } from '@/components/table/CursorPaging'
 import { ExportButton } from '@/components/table/ExportButton'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
@@ -41,31 +42,21 @@ interface TotalProps {
   visits: readonly Visit[]
 }
 
-/** How many visits fit, and on which clock their times are. */
+/** How many visits fit. */
 function Total({ filter, visits }: TotalProps) {
   const t = useT()
   // Counted apart: that may take longer than a page.
   const { data } = $api.useQuery('get', '/api/visits', {
     params: { query: { ...filter, limit: 1, with_total: true } },
   })
-  const zones = new Set(visits.map(({ lot }) => lot.timezone))
-  const zone = zones.size === 1 && t('visits.zone', { zone: [...zones].join('') })
-  return (
-    <span>
-      {data && t('visits.total', { count: data.total ?? visits.length })}
-      {zone && (
-        <Text size="xs" c="dimmed">
-          {zone}
-        </Text>
-      )}
-    </span>
-  )
+  return <span>{data && t('visits.total', { count: data.total ?? visits.length })}</span>
 }
 
 export default function VisitsPage() {
   const t = useT()
   const search = useSearch({ from: '/visits' })
   const change = useSearchChange('/visits')
+  const zone = useViewZone(search)
   const filter = toFilter(search)
   const page = { limit: LIMIT, ...(search.cursor ? { cursor: search.cursor } : {}) }
   const query = $api.useQuery(
@@ -80,7 +71,10 @@ export default function VisitsPage() {
     (changes: FilterChanges) => change({ ...changes, visit: null, cursor: null }, true),
     [change],
   )
-  const open = useCallback((id: number) => change({ visit: id }), [change])
+  const open = useCallback(
+    (id: number) => change({ visit: id }, search.visit === undefined),
+    [change, search.visit],
+  )
   const step = (by: number) => () => {
     const visit = visits[index + by]
     if (visit) open(visit.id)
@@ -90,6 +84,7 @@ export default function VisitsPage() {
   return (
     <Page
       title={t('page.visits')}
+      zone={zone}
       subtitle={t('visits.subtitle')}
       actions={
         <>

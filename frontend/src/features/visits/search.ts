@@ -12,6 +12,11 @@ const filters = {
   vehicle_class: text,
   from: text,
   to: text,
+  inside_at: text,
+  entered_from: text,
+  entered_to: text,
+  exited_from: text,
+  exited_to: text,
   min_stay_s: text,
   max_stay_s: text,
 }

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 
+import { pagesPath } from '@/client/address'
 import { api } from '@/client/api'
 import type { Account } from '@/client/types'
 import { isServiceError } from '@/lib/errors'
@@ -90,6 +91,5 @@ export function watchLogIn(): void {
 export async function logOut(): Promise<void> {
   const { error } = await api.DELETE('/api/log_in')
   if (error && error.error !== 'not_signed_in') throw error
-  location.hash = '#/'
-  location.reload()
+  location.assign(`${pagesPath}/`)
 }

@@ -18,11 +18,13 @@ export const alertKinds = [
   'camera_silent',
   'read_rate_low',
   'gate_fault',
+  'webhook_disabled',
+  'site_silent',
 ] as const
 
 /** Live events announce alarms at once; those of a lot without a location have none for some. */
 const REFRESH_MS = 30_000
-const MOST = 50
+const MOST = 200
 
 /** The alarms that nobody has acknowledged, on any screen; the newest first. */
 export const useOpenAlarms = () =>

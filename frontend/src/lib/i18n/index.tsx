@@ -11,7 +11,7 @@ import {
 import { stored, useStored } from '@/lib/stored'
 import { en } from '@/messages/en'
 
-import { translator, type Translate } from './translate'
+import { translator, type KeyOf, type Params, type Translate } from './translate'
 
 export type { MessageKey, Translate } from './translate'
 
@@ -72,6 +72,17 @@ export function I18nProvider({ children }: { children: ReactNode }) {
     [language, setLanguage],
   )
   return <I18nContext value={value}>{children}</I18nContext>
+}
+
+/** Returns the function that gives texts that are not among the messages of the first load. */
+export function useTexts<Raw extends string>(
+  texts: Readonly<Record<Language, Record<Raw, string>>>,
+) {
+  const { language } = useContext(I18nContext)
+  return useMemo<(key: KeyOf<Raw>, params?: Params) => string>(
+    () => translator(language, texts[language]),
+    [language, texts],
+  )
 }
 
 export const useI18n = () => useContext(I18nContext)

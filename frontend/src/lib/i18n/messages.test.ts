@@ -6,9 +6,19 @@ import { describe, expect, it } from 'vitest'
 import { translator } from './translate'
 
 import { en } from '@/messages/en'
+import { importing as importingEn } from '@/messages/en/onDemand/importing'
+import { sitePicture as sitePictureEn } from '@/messages/en/onDemand/sitePicture'
+import { sites as sitesEn } from '@/messages/en/onDemand/sites'
+import { importing as importingId } from '@/messages/id/onDemand/importing'
+import { sitePicture as sitePictureId } from '@/messages/id/onDemand/sitePicture'
+import { sites as sitesId } from '@/messages/id/onDemand/sites'
 import { id } from '@/messages/id'
 
-const names = Object.keys(en) as (keyof typeof en)[]
+/** All texts, with those that are loaded later. */
+const english = { ...en, ...importingEn, ...sitesEn, ...sitePictureEn }
+const indonesian = { ...id, ...importingId, ...sitesId, ...sitePictureId }
+
+const names = Object.keys(english) as (keyof typeof english)[]
 const parameters = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').toSorted()
 
@@ -23,17 +33,18 @@ function sources(folder: string): string[] {
 describe('messages', () => {
   it('have the same parameters in both languages', () => {
     const wrong = names.filter(
-      (name) => parameters(en[name]).join() !== parameters(id[name]).join(),
+      (name) => parameters(english[name]).join() !== parameters(indonesian[name]).join(),
     )
     expect(wrong).toEqual([])
   })
 
   it('are all used', () => {
     const code = sources(join(import.meta.dirname, '../..')).join('\n')
+    const quoted = new Set(code.match(/'[\w.:-]+'/g))
     // Names that are put together: the part before the last dot stands in a template.
+    const begun = new Set(code.match(/`[\w.:-]+\$\{/g))
     const used = (name: string): boolean =>
-      code.includes(`'${name}'`) ||
-      code.includes(`\`${name.slice(0, name.lastIndexOf('.') + 1)}\${`)
+      quoted.has(`'${name}'`) || begun.has(`\`${name.slice(0, name.lastIndexOf('.') + 1)}\${`)
     const unused = names
       .map((name) => name.replace(/_(one|other)$/, ''))
       .filter(

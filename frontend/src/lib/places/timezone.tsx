@@ -1,6 +1,9 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 
 import { $api } from '@/client/api'
+import { browserZone } from '@/lib/time/zone'
+
+import { viewZone, type Chosen, type Places } from './zone'
 
 const minutes = (count: number): number => count * 60_000
 
@@ -9,33 +12,63 @@ export const useLocations = () =>
 export const useLots = () => $api.useQuery('get', '/api/lots', {}, { staleTime: minutes(5) })
 
 interface Timezones {
+  places: Places
   ofLocation: ReadonlyMap<number, string>
-  ofOnlyLot: string | undefined
+  ofLot: ReadonlyMap<number, string>
+  /** That of a view on which no place is chosen. */
+  usual: string
 }
 
-const TimezoneContext = createContext<Timezones>({ ofLocation: new Map(), ofOnlyLot: undefined })
+const TimezoneContext = createContext<Timezones>({
+  places: { locations: [], lots: [] },
+  ofLocation: new Map(),
+  ofLot: new Map(),
+  usual: browserZone(),
+})
+const ViewZoneContext = createContext<string | null>(null)
 
 /** Holds the timezones for the whole app: a table needs one in each of its rows. */
 export function TimezoneProvider({ children }: { children: ReactNode }) {
   const { data: locations } = useLocations()
   const { data: lots } = useLots()
-  const zones = useMemo(
-    () => ({
+  const zones = useMemo(() => {
+    const places = { locations: locations ?? [], lots: lots ?? [] }
+    return {
+      places,
       ofLocation: new Map(
-        locations?.flatMap(({ id, lot }) => (lot ? [[id, lot.timezone] as const] : [])),
+        places.locations.flatMap(({ id, lot }) => (lot ? [[id, lot.timezone] as const] : [])),
       ),
-      ofOnlyLot: lots?.length === 1 ? lots[0]?.timezone : undefined,
-    }),
-    [locations, lots],
-  )
+      ofLot: new Map(places.lots.map(({ id, timezone }) => [id, timezone])),
+      usual: viewZone(places, {}, browserZone()),
+    }
+  }, [locations, lots])
   return <TimezoneContext value={zones}>{children}</TimezoneContext>
 }
 
-/**
- * The timezone of the lot that a location belongs to. Where there is no location, that of
- * the only lot; with none or several lots, undefined, which means the browser's own.
- */
-export function useTimezone(locationId: number | null | undefined): string | undefined {
-  const { ofLocation, ofOnlyLot } = useContext(TimezoneContext)
-  return ofLocation.get(locationId ?? 0) ?? ofOnlyLot
+/** Returns the timezone of a view on which a place is chosen, or none: see `viewZone`. */
+export function useViewZone(chosen: Chosen = {}): string {
+  const { places } = useContext(TimezoneContext)
+  return viewZone(places, chosen, browserZone())
+}
+
+/** Sets the timezone of all times in a view. */
+export function ViewZone({ zone, children }: { zone: string; children: ReactNode }) {
+  return <ViewZoneContext value={zone}>{children}</ViewZoneContext>
+}
+
+/** Returns the timezone of the view around, for all of its times. */
+export function useZone(): string {
+  const { usual } = useContext(TimezoneContext)
+  return useContext(ViewZoneContext) ?? usual
+}
+
+interface Place {
+  location?: number | null | undefined
+  lot?: number | null | undefined
+}
+
+/** Returns the timezone of a place itself, which may be another one than that of the view. */
+export function usePlaceZone({ location, lot }: Place): string | undefined {
+  const { ofLocation, ofLot } = useContext(TimezoneContext)
+  return ofLocation.get(location ?? 0) ?? ofLot.get(lot ?? 0)
 }

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react'
 import type { MessageKey } from '@/lib/i18n'
 import { Store, useStore } from '@/lib/store'
 
+import { isEscapeTaken } from './overlays'
+
 export interface Shortcut {
   /** As in `KeyboardEvent.key`. */
   key: string
@@ -35,6 +37,7 @@ function isPress(target: EventTarget | null, key: string): boolean {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === 'Escape' && isEscapeTaken()) return
   if (!shortcutsEnabled.get() && event.key !== '?') return
   if (isTyping(event.target) || isPress(event.target, event.key)) return
   if (document.querySelector(':is([role="dialog"], dialog)[data-shortcut-barrier]')) return

@@ -33,13 +33,40 @@ const styles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
     minute: '2-digit',
     second: '2-digit',
   },
-  full: { ...date, ...time, timeZoneName: 'short' },
+  full: { ...date, ...time },
 }
 
 const HALF_A_YEAR_MS = 182 * 86_400_000
 const withYear = { ...styles.dateTime, year: 'numeric' } as const
 
-/** `at` in words of the language, on the clock of the zone. */
+/** Indonesia's zones by the names that people there use; the browser's data has them only in Indonesian. */
+const indonesian: Readonly<Record<string, string>> = {
+  'Asia/Jakarta': 'WIB',
+  'Asia/Pontianak': 'WIB',
+  'Asia/Makassar': 'WITA',
+  'Asia/Ujung_Pandang': 'WITA',
+  'Asia/Jayapura': 'WIT',
+}
+
+/** Returns the IANA name of the browser's own timezone. */
+export const browserZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Returns the short name of a zone at a moment: `WIB`, `CEST`, `GMT+9`. */
+export function zoneLabel(zone: string, language: string, at = new Date()): string {
+  const shown = () =>
+    format(language, zone, { timeZoneName: 'short' })
+      .formatToParts(at)
+      .find(({ type }) => type === 'timeZoneName')?.value
+  return indonesian[zone] ?? shown() ?? zone
+}
+
+/** Returns the short name and the place: `WIB (Asia/Jakarta)`; `UTC` alone. */
+export function zoneText(zone: string, language: string): string {
+  const label = zoneLabel(zone, language)
+  return label === zone ? zone : `${label} (${zone})`
+}
+
+/** Returns `at` in words of the language, on the clock of the zone; `full` names the zone. */
 export function formatTime(
   at: string | Date,
   show: ShownTime,
@@ -53,7 +80,8 @@ export function formatTime(
   }
   const moment = typeof at === 'string' ? new Date(at) : at
   const isFar = show === 'dateTime' && Math.abs(moment.getTime() - Date.now()) > HALF_A_YEAR_MS
-  return format(language, zone, isFar ? withYear : styles[show]).format(moment)
+  const text = format(language, zone, isFar ? withYear : styles[show]).format(moment)
+  return show === 'full' ? `${text} ${zoneLabel(zone ?? browserZone(), language, moment)}` : text
 }
 
 function parts(at: Date, zone?: string): Record<string, number> {
@@ -85,18 +113,31 @@ export function toWallClock(at: Date, zone?: string): string {
   return new Date(at.getTime() + offsetMinutes(at, zone) * 60_000).toISOString().slice(0, 16)
 }
 
-/** The moment at which the zone's clock shows `wall` (`2026-11-22T08:00`, seconds optional). */
+const DAY_MS = 86_400_000
+
+/**
+ * Returns the moment at which the zone's clock shows `wall` (`2026-11-22T08:00`, seconds optional).
+ *
+ * As the service does, it takes the first of a time that occurs twice, and the offset before the
+ * change for one that does not exist.
+ */
 export function fromWallClock(wall: string, zone?: string): Date | null {
-  const asUtc = new Date(`${wall}Z`)
-  if (Number.isNaN(asUtc.getTime())) return null
-  const guess = new Date(asUtc.getTime() - offsetMinutes(asUtc, zone) * 60_000)
-  // Once more, because the offset may change between the two moments (daylight saving).
-  return new Date(asUtc.getTime() - offsetMinutes(guess, zone) * 60_000)
+  const asUtc = new Date(`${wall}Z`).getTime()
+  if (Number.isNaN(asUtc)) return null
+  const offsets = [asUtc - DAY_MS, asUtc + DAY_MS].map((at) => offsetMinutes(new Date(at), zone))
+  const moments = offsets.map((offset) => new Date(asUtc - offset * 60_000))
+  const shown = moments.find((at, index) => offsetMinutes(at, zone) === offsets[index])
+  return shown ?? moments[0] ?? null
+}
+
+/** Returns the calendar day on the zone's clock, as `2026-11-28`. */
+export function dayIn(zone?: string, at = new Date()): string {
+  return toWallClock(at, zone).slice(0, 10)
 }
 
 /** Midnight at the start of the day, `days` from that of `at`, on the zone's clock. */
 export function startOfDay(at: Date, zone?: string, days = 0): Date {
-  const day = new Date(`${toWallClock(at, zone).slice(0, 10)}T00:00:00Z`)
+  const day = new Date(`${dayIn(zone, at)}T00:00:00Z`)
   day.setUTCDate(day.getUTCDate() + days)
   return fromWallClock(day.toISOString().slice(0, 16), zone) ?? at
 }

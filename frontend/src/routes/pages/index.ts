@@ -1,4 +1,3 @@
-import { administer } from './administer'
 import { insight } from './insight'
 import { setUp } from './setUp'
 import { vehicles } from './vehicles'
@@ -6,4 +5,4 @@ import { watch } from './watch'
 import { work } from './work'
 
 /** Every page of the dashboard, in the order of the navigation. */
-export const pages = [...watch, ...work, ...vehicles, ...insight, ...setUp, ...administer] as const
+export const pages = [...watch, ...work, ...vehicles, ...insight, ...setUp] as const

@@ -1,7 +1,9 @@
-import { IconChartHistogram, IconGauge } from '@tabler/icons-react'
+import { IconCash, IconChartHistogram, IconGauge, IconReportAnalytics } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { occupancySearch } from '@/features/occupancy/search'
+import { paymentsSearch } from '@/features/payments/search'
+import { reportsSearch } from '@/features/reports/search'
 import { statisticsSearch } from '@/features/statistics/search'
 
 import { page } from '../page'
@@ -13,6 +15,7 @@ const statistics = createRoute({
   validateSearch: statisticsSearch,
   ...page({
     label: 'page.statistics',
+    byLot: true,
     icon: IconChartHistogram,
     group: 'insight',
     shortcut: '5',
@@ -26,10 +29,36 @@ const occupancy = createRoute({
   validateSearch: occupancySearch,
   ...page({
     label: 'page.occupancy',
+    byLot: true,
     icon: IconGauge,
     group: 'insight',
     load: () => import('@/features/occupancy'),
   }),
 })
 
-export const insight = [occupancy, statistics] as const
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: reportsSearch,
+  ...page({
+    label: 'page.reports',
+    icon: IconReportAnalytics,
+    group: 'insight',
+    load: () => import('@/features/reports'),
+  }),
+})
+
+const payments = createRoute({
+  getParentRoute: () => root,
+  path: '/payments',
+  validateSearch: paymentsSearch,
+  ...page({
+    label: 'page.payments',
+    byLot: true,
+    icon: IconCash,
+    group: 'insight',
+    load: () => import('@/features/payments'),
+  }),
+})
+
+export const insight = [occupancy, reports, statistics, payments] as const

@@ -1,10 +1,18 @@
-import { IconBellCog, IconMapPin, IconReceipt2, IconServerCog } from '@tabler/icons-react'
+import {
+  IconBellCog,
+  IconMapPin,
+  IconReceipt2,
+  IconServerCog,
+  IconSitemap,
+} from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { tariffsSearch } from '@/features/tariffs/search'
 
 import { page } from '../page'
 import { root } from '../root'
+import { integrations } from './integrations'
+import { account, people } from './people'
 
 const places = createRoute({
   getParentRoute: () => root,
@@ -14,6 +22,7 @@ const places = createRoute({
     icon: IconMapPin,
     group: 'setUp',
     shortcut: '7',
+    listedFor: 'places:write',
     load: () => import('@/features/places'),
   }),
 })
@@ -26,6 +35,7 @@ const tariffs = createRoute({
     label: 'page.tariffs',
     icon: IconReceipt2,
     group: 'setUp',
+    listedFor: 'tariffs:write',
     load: () => import('@/features/tariffs'),
   }),
 })
@@ -42,6 +52,17 @@ const rules = createRoute({
   }),
 })
 
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/start',
+  ...page({
+    label: 'page.start',
+    icon: IconServerCog,
+    permission: 'places:write',
+    load: () => import('@/features/start'),
+  }),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -50,8 +71,31 @@ const system = createRoute({
     icon: IconServerCog,
     group: 'setUp',
     shortcut: '8',
+    listedFor: 'places:write',
     load: () => import('@/features/system'),
   }),
 })
 
-export const setUp = [places, rules, tariffs, system] as const
+const sites = createRoute({
+  getParentRoute: () => root,
+  path: '/sites',
+  ...page({
+    label: 'page.sites',
+    icon: IconSitemap,
+    group: 'setUp',
+    permission: 'integrations:manage',
+    load: () => import('@/features/sites'),
+  }),
+})
+
+export const setUp = [
+  places,
+  rules,
+  tariffs,
+  integrations,
+  ...people,
+  system,
+  sites,
+  account,
+  start,
+] as const

@@ -30,7 +30,6 @@ const lists = createRoute({
     icon: IconShieldCheck,
     group: 'vehicles',
     shortcut: '6',
-    onPhoneBar: true,
     load: () => import('@/features/lists'),
   }),
 })

@@ -16,10 +16,10 @@ const live = createRoute({
   validateSearch: liveSearch,
   ...page({
     label: 'page.live',
+    byLot: true,
     icon: IconBroadcast,
     group: 'watch',
     shortcut: '1',
-    onPhoneBar: true,
     load: () => import('@/features/live'),
   }),
 })
@@ -30,9 +30,9 @@ const alarms = createRoute({
   validateSearch: alarmsSearch,
   ...page({
     label: 'page.alarms',
+    byLot: true,
     icon: IconBellRinging,
     group: 'watch',
-    onPhoneBar: true,
     useBadge: useOpenAlarmCount,
     load: () => import('@/features/alarms'),
   }),
@@ -63,4 +63,4 @@ const cameras = createRoute({
   }),
 })
 
-export const watch = [live, alarms, gates, cameras] as const
+export const watch = [live, cameras, gates, alarms] as const

@@ -1,5 +1,4 @@
 import {
-  IconCash,
   IconClipboardCheck,
   IconListSearch,
   IconParkingCircle,
@@ -8,7 +7,6 @@ import {
 import { createRoute } from '@tanstack/react-router'
 
 import { detectionsSearch } from '@/features/detections/search'
-import { paymentsSearch } from '@/features/payments/search'
 import { reviewSearch } from '@/features/review/search'
 import { useReviewCount } from '@/features/review/useReviewCount'
 import { visitsSearch } from '@/features/visits/search'
@@ -24,7 +22,6 @@ const detect = createRoute({
     icon: IconScan,
     group: 'work',
     shortcut: '2',
-    onPhoneBar: true,
     permission: 'detect',
     load: () => import('@/features/detect'),
   }),
@@ -36,10 +33,10 @@ const detections = createRoute({
   validateSearch: detectionsSearch,
   ...page({
     label: 'page.detections',
+    byLot: true,
     icon: IconListSearch,
     group: 'work',
     shortcut: '3',
-    onPhoneBar: true,
     load: () => import('@/features/detections'),
   }),
 })
@@ -50,6 +47,7 @@ const visits = createRoute({
   validateSearch: visitsSearch,
   ...page({
     label: 'page.visits',
+    byLot: true,
     icon: IconParkingCircle,
     group: 'work',
     load: () => import('@/features/visits'),
@@ -70,16 +68,4 @@ const review = createRoute({
   }),
 })
 
-const payments = createRoute({
-  getParentRoute: () => root,
-  path: '/payments',
-  validateSearch: paymentsSearch,
-  ...page({
-    label: 'page.payments',
-    icon: IconCash,
-    group: 'work',
-    load: () => import('@/features/payments'),
-  }),
-})
-
-export const work = [detect, detections, visits, review, payments] as const
+export const work = [review, visits, detections, detect] as const

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 
+import { addressOf } from '@/client/address'
 import { useT } from '@/lib/i18n'
 
 import classes from './Shell.module.css'
@@ -8,7 +9,7 @@ export function Brand() {
   const t = useT()
   return (
     <Link to="/" className={classes['brand']}>
-      <img src="./favicon.svg" width={30} height={30} alt="" />
+      <img src={addressOf('/favicon.svg')} width={30} height={30} alt="" />
       <span>
         Galaxy ALPR
         <small>{t('shell.tagline')}</small>

@@ -1,5 +1,5 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, type MouseEvent } from 'react'
 
 import { AlarmsElsewhere } from '@/features/live/alarms/AlarmsElsewhere'
 import { useFeedEvents } from '@/features/live/feed/useFeedEvents'
@@ -14,7 +14,9 @@ import { OpenNotice } from './OpenNotice'
 import { PageShortcuts } from './navigation/PageShortcuts'
 import { PhoneBar, TopBar } from './PhoneBar'
 import { PurposeDialog } from './PurposeDialog'
+import { Search } from './navigation/Search'
 import { Sidebar } from './Sidebar'
+import { StartReminder } from './StartReminder'
 import classes from './Shell.module.css'
 import { usePagesAhead } from './navigation/usePagesAhead'
 import { useLiveQueries } from './useLiveQueries'
@@ -36,9 +38,33 @@ function useHasOwnAlarms(): boolean {
   return pathname === '/' || pathname === '/alarms' || 'guard' in search
 }
 
+/** Focuses an element of the page; the address after # belongs to the router. */
+const focus = (selector: string) => (event: MouseEvent) => {
+  event.preventDefault()
+  document.querySelector<HTMLElement>(selector)?.focus()
+}
+
+/** Links for the keyboard, past the navigation to the content, and past the filters to the table. */
+function SkipLinks() {
+  const t = useT()
+  return (
+    <>
+      <a className={classes['skip']} href="#main" onClick={focus('main')}>
+        {t('shell.skip')}
+      </a>
+      <a
+        className={`${classes['skip']} ${classes['skipToTable']}`}
+        href="#main"
+        onClick={focus('main [data-table]')}
+      >
+        {t('shell.skipToTable')}
+      </a>
+    </>
+  )
+}
+
 /** What surrounds every page. */
 export function Shell() {
-  const t = useT()
   const hasOwnAlarms = useHasOwnAlarms()
   useLiveQueries()
   useFeedEvents()
@@ -46,17 +72,7 @@ export function Shell() {
   useTitle()
   return (
     <TimezoneProvider>
-      <a
-        className={classes['skip']}
-        href="#main"
-        onClick={(event) => {
-          // The address after # belongs to the router.
-          event.preventDefault()
-          document.querySelector('main')?.focus()
-        }}
-      >
-        {t('shell.skip')}
-      </a>
+      <SkipLinks />
       <div className={classes['shell']}>
         <Sidebar />
         <TopBar />
@@ -64,11 +80,13 @@ export function Shell() {
           <ConnectionBanner />
           <OpenNotice />
           {!hasOwnAlarms && <AlarmsElsewhere />}
+          <StartReminder />
           <Outlet />
         </main>
         <PhoneBar />
       </div>
       <PageShortcuts />
+      <Search />
       <HelpSheet />
       <PurposeDialog />
     </TimezoneProvider>

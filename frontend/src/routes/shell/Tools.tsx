@@ -7,9 +7,8 @@ import {
 } from '@mantine/core'
 import { IconKeyboard, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react'
 
+import { helpOpened } from '@/lib/help'
 import { languages, useI18n, type Language } from '@/lib/i18n'
-
-import { helpOpened } from './help'
 
 /** Language, light or dark, help: the choices of the person in front of the screen. */
 export function Tools() {

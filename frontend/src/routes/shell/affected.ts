@@ -20,8 +20,12 @@ const affected: Readonly<Record<string, readonly string[]>> = {
   'lot.full': ['/api/lots'],
   'lot.almost_full': ['/api/lots'],
   'lot.free': ['/api/lots'],
+  'payment.changed': ['/api/payments'],
   'alarm.raised': ['/api/alarms'],
   'alarm.acknowledged': ['/api/alarms'],
+  'gate.decided': ['/api/gates'],
+  'gate.state_changed': ['/api/gates'],
+  'camera.state_changed': ['/api/cameras'],
   'events.lost': ['/'],
 }
 

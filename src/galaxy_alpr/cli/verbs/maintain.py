@@ -1,13 +1,22 @@
-"""``galaxy-alpr migrate``, ``statistics rebuild`` and ``export-openapi``."""
+"""``galaxy-alpr migrate``, ``statistics rebuild``, ``pictures move`` and ``export-openapi``."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 statistics = typer.Typer(no_args_is_help=True, help="The sums of the statistics.")
+pictures = typer.Typer(no_args_is_help=True, help="Where the stored pictures are.")
+
+
+class Place(StrEnum):
+    """A place of stored files."""
+
+    S3 = "s3"
+    DISK = "disk"
 
 
 def migrate(
@@ -48,6 +57,29 @@ def rebuild_statistics() -> None:
     from galaxy_alpr.cli.work import maintain as work
 
     work.rebuild_statistics()
+
+
+@pictures.callback()
+def _pictures() -> None:
+    """Where the stored pictures are."""
+
+
+@pictures.command("move")
+def move(
+    to: Annotated[Place, typer.Option(help="Where the files go.")],
+    delete: Annotated[
+        bool,
+        typer.Option("--delete", help="Delete each file where it was, after its copy was read."),
+    ] = False,
+) -> None:
+    """Copy stored pictures, crops and clips to the object store, or to the disk.
+
+    It can be broken off and run again: what is there with its size is not copied again. A file
+    that no row names stays where it is. Exits with 1 if a file could not be moved.
+    """
+    from galaxy_alpr.cli.work import pictures as work
+
+    work.move(to.value, delete=delete)
 
 
 def export_openapi(

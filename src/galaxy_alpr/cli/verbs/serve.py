@@ -1,4 +1,4 @@
-"""``galaxy-alpr serve``, ``camera-worker`` and ``gate-worker``: the processes that last."""
+"""``serve``, ``camera-worker``, ``gate-worker``, ``engine-worker``: the processes that last."""
 
 from __future__ import annotations
 
@@ -40,3 +40,19 @@ def gate_worker() -> None:
     from galaxy_alpr.cli.work import serve as work
 
     work.gate_worker()
+
+
+def engine_worker(
+    slots: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="Pictures at a time; by default as many as serve reads."),
+    ] = None,
+) -> None:
+    """Read pictures for the services that share GALAXY_NATS_URL and have GALAXY_ENGINE_POOL=true.
+
+    Any number may run, on any machine; they need no database and no data folder, and the models
+    and engine settings of the services. Ctrl-C or SIGTERM ends it after the running analyses.
+    """
+    from galaxy_alpr.cli.work import serve as work
+
+    work.engine_worker(slots)

@@ -11,14 +11,15 @@ from rich.console import Console
 from galaxy_alpr.cli.work.printed import print_json, shown
 from galaxy_alpr.db.base import make_engine
 from galaxy_alpr.errors import Conflict
+from galaxy_alpr.main.storage import open_store
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.make import Made, make_backup
 from galaxy_alpr.services.backup.manifest import Header, read_header
 from galaxy_alpr.services.backup.restore import Restored, restore_backup
 from galaxy_alpr.services.backup.upkeep import find_faults, keep_newest
 from galaxy_alpr.services.installation import require_installation
+from galaxy_alpr.services.object_store.bucket import require_bucket
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.storage import ArtifactStore
 
 MB = 1_000_000
 DAMAGED = 3
@@ -40,7 +41,7 @@ def restore(backup: Path, *, replace: bool) -> None:
     settings = Settings()
     out = Console(soft_wrap=True, highlight=False)
     folder, found = _find(backup)
-    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    store = open_store(settings)
     engine = make_engine(settings.effective_database_url, durable=settings.durable)
     try:
         done = restore_backup(engine, store, folder, found, replace=replace)
@@ -51,12 +52,13 @@ def restore(backup: Path, *, replace: bool) -> None:
 
 def _make(path: Path, read_all: bool, out: Console) -> Made:
     settings = Settings()
-    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    store = open_store(settings)
     engine = make_engine(settings.effective_database_url, durable=settings.durable)
     folder = BackupFolder(path)
     started = monotonic()
     try:
         installation = require_installation(engine, store, older=True)
+        require_bucket(store, installation)
         made = make_backup(engine, store, installation, folder, read_all=read_all)
     finally:
         engine.dispose()
@@ -68,6 +70,12 @@ def _make(path: Path, read_all: bool, out: Console) -> Made:
         f"{made.new_files} are new ({made.new_bytes / MB:.1f} MB); database "
         f"{header.database.bytes / MB:.1f} MB; {monotonic() - started:.1f} s"
     )
+    if header.objects is not None:
+        out.print(
+            f"{header.objects.count} stored files ({header.objects.bytes / MB:.1f} MB) stay in "
+            f"{header.objects.url} and are listed in {header.objects.file}: the bucket needs a "
+            "backup of its own, such as versioning"
+        )
     if made.unnamed:
         out.print(f"{made.unnamed} files that no row names were left out")
     if header.damaged:
@@ -120,6 +128,9 @@ def _values(header: Header | Conflict) -> dict[str, object]:
         "files": header.files,
         "bytes": header.bytes,
         "damaged": len(header.damaged),
+        "objects": None
+        if header.objects is None
+        else {"url": header.objects.url, "count": header.objects.count},
         "database": {"kind": header.database.kind, "bytes": header.database.bytes},
         "error": None,
     }
@@ -168,6 +179,8 @@ def _report(done: Restored, found: Path, settings: Settings, out: Console) -> No
         f"{found}, made {header.made_at:%Y-%m-%d %H:%M:%S} UTC, is restored to "
         f"{settings.data_dir}: {header.files} files, {sum(header.rows.values())} rows"
     )
+    if header.objects is not None:
+        out.print(f"Its {header.objects.count} stored files were in {header.objects.url}")
     if done.replaced is not None:
         out.print(f"What was there before is in {done.replaced}; delete it when it is not needed")
     if done.faults:

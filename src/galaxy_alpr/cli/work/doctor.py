@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.mysql.collations import convert, wrong_columns
 from galaxy_alpr.main import image_limits
+from galaxy_alpr.main.storage import open_store
 from galaxy_alpr.services.admission import OneThread
 from galaxy_alpr.services.doctor.checks import Damage, find_damage
 from galaxy_alpr.services.doctor.mend import Mender, NotMended
@@ -21,6 +22,7 @@ from galaxy_alpr.services.doctor.orphans import MAX_SHARE, find_orphans, move_or
 from galaxy_alpr.services.doctor.quarantine import Quarantine
 from galaxy_alpr.services.installation import adopt as adopt_pair
 from galaxy_alpr.services.installation import describe, inspect_pair, require_installation
+from galaxy_alpr.services.object_store.bucket import claim_bucket, require_bucket
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.statistics.day_sums import forget_sums, wrong_sums
@@ -30,7 +32,7 @@ from galaxy_alpr.storage import ArtifactStore
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The database and the data folder of one installation."""
+    """The database, the data folder and the bucket of one installation."""
 
     settings: Settings
     engine: Engine
@@ -46,10 +48,11 @@ def opened() -> Iterator[Opened]:
     Raises ``Conflict`` unless both are of one installation, and of this version.
     """
     settings = Settings()
-    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    store = open_store(settings)
     engine = make_engine(settings.effective_database_url, durable=settings.durable)
     try:
         installation = require_installation(engine, store)
+        require_bucket(store, installation)
         yield Opened(settings, engine, make_sessionmaker(engine), store, installation)
     finally:
         engine.dispose()
@@ -71,9 +74,9 @@ def doctor(*, fix: bool, checksums: bool, max_share: float | None) -> None:
         for damage in find_damage(pair.sessions, pair.store, checksums=checksums):
             damaged += 1
             unmended += not _treat(damage, mender, out)
-        moved = move_orphans(pair.sessions, pair.store, orphans, aside) if fix else 0
+        moved = move_orphans(pair.sessions, orphans, aside) if fix else 0
         wrong = _wrong_sums(pair.sessions, out, fix=fix)
-    for name in (*orphans.stored, *(f"uploads/{path.name}" for path in orphans.staged)):
+    for name in (*orphans.stored, *orphans.staged):
         out.print(f"no row: {name}")
     for name in orphans.foreign:
         out.print(f"not a file of the service: {name}")
@@ -81,7 +84,7 @@ def doctor(*, fix: bool, checksums: bool, max_share: float | None) -> None:
     if fix:
         out.print(f"{moved} files moved, {damaged - unmended} files repaired")
     if aside.count:
-        name = aside.folder.name
+        name = aside.name
         out.print(f"{aside.folder} has what was moved; `galaxy-alpr quarantine empty {name}`")
         out.print("deletes it for good, `restore` instead of `empty` moves it back")
     if unmended or unconverted or ((len(orphans) or wrong) and not fix):
@@ -91,7 +94,7 @@ def doctor(*, fix: bool, checksums: bool, max_share: float | None) -> None:
 def adopt(*, yes: bool) -> None:
     """Make the database and the data folder one installation."""
     settings = Settings()
-    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    store = open_store(settings)
     engine = make_engine(settings.effective_database_url, durable=settings.durable)
     out = Console(soft_wrap=True, highlight=False)
     try:
@@ -99,7 +102,9 @@ def adopt(*, yes: bool) -> None:
         if not yes:
             out.print("Nothing was changed. `galaxy-alpr adopt --yes` makes them one installation.")
             raise typer.Exit(1)
-        out.print(f"They are the installation {adopt_pair(engine, store)} now.")
+        installation = adopt_pair(engine, store)
+        claim_bucket(store, installation, replace=True)
+        out.print(f"They are the installation {installation} now.")
     finally:
         engine.dispose()
 

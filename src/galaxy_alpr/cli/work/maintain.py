@@ -20,6 +20,7 @@ from galaxy_alpr.db.migrations.steps import (
     take_steps,
 )
 from galaxy_alpr.main import create_app
+from galaxy_alpr.main.storage import open_store
 from galaxy_alpr.services.installation import (
     database_exists,
     folder_id,
@@ -30,14 +31,13 @@ from galaxy_alpr.services.installation import (
 from galaxy_alpr.services.migration import record_migration
 from galaxy_alpr.services.statistics.day_sums import remake_sums
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.storage import ArtifactStore
 
 
 def migrate(*, write: str | None, to: str | None, dry_run: bool, yes: bool) -> None:
     """Bring the database's tables up to date, or to another revision."""
     settings = Settings()
     engine = make_engine(settings.effective_database_url)
-    store = ArtifactStore(settings.data_dir)
+    store = open_store(settings)
     out = Console(soft_wrap=True, highlight=False)
     try:
         if folder_id(store) is not None:
@@ -92,7 +92,7 @@ def rebuild_statistics() -> None:
     settings = Settings()
     engine = make_engine(settings.effective_database_url, durable=settings.durable)
     try:
-        require_installation(engine, ArtifactStore(settings.data_dir))
+        require_installation(engine, open_store(settings))
         days = remake_sums(make_sessionmaker(engine), now=utc_now())
     finally:
         engine.dispose()

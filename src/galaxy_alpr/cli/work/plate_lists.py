@@ -23,11 +23,11 @@ from galaxy_alpr.endpoints.plate_lists import (
     entry_batches,
 )
 from galaxy_alpr.endpoints.plate_status import entry_values
+from galaxy_alpr.endpoints.schemas.imports.list_file import ImportOut
 from galaxy_alpr.endpoints.schemas.lists import (
     CSV_COLUMNS,
     EntryIn,
     EntryOut,
-    ImportOut,
     NewEntryIn,
 )
 from galaxy_alpr.errors import NotFound, PayloadTooLarge

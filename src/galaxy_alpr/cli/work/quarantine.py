@@ -21,9 +21,7 @@ def list_(*, as_json: bool) -> None:
         return
     out = Console(soft_wrap=True, highlight=False)
     for found in folders:
-        out.print(
-            f"{found.folder.name}: {len(found.entries)} files, {_bytes(found) / 1_000_000:.1f} MB"
-        )
+        out.print(f"{found.name}: {len(found.entries)} files, {_bytes(found) / 1_000_000:.1f} MB")
 
 
 def restore(name: str) -> None:
@@ -56,7 +54,7 @@ def _bytes(found: Contents) -> int:
 
 def _values(found: Contents) -> dict[str, object]:
     return {
-        "name": found.folder.name,
+        "name": found.name,
         "made_at": found.header.made_at.isoformat(),
         "files": len(found.entries),
         "bytes": _bytes(found),

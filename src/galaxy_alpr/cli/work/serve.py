@@ -1,4 +1,4 @@
-"""``galaxy-alpr serve``, ``galaxy-alpr camera-worker`` and ``galaxy-alpr gate-worker``."""
+"""``galaxy-alpr serve``, ``camera-worker``, ``gate-worker`` and ``engine-worker``."""
 
 from __future__ import annotations
 
@@ -78,6 +78,20 @@ def gate_worker() -> None:
     with open_gate_worker(settings) as opener:
         opener.worker.start()
         typer.echo("the gates are opened; Ctrl-C ends it")
+        while not ended.wait(1.0):
+            pass
+
+
+def engine_worker(slots: int | None) -> None:
+    """Read pictures of the pool. Raises ``Unavailable`` where no NATS server is named."""
+    from galaxy_alpr.main.fleet.pool import open_engine_worker
+
+    settings = Settings()
+    set_up_logs(settings.log_format, settings.log_level)
+    ended = _end_by_signal()
+    with open_engine_worker(settings, slots) as worker:
+        worker.start()
+        typer.echo("pictures of the pool are read; Ctrl-C ends it")
         while not ended.wait(1.0):
             pass
 

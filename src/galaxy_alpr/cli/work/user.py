@@ -18,12 +18,12 @@ from galaxy_alpr.db.queries.accounts import people
 from galaxy_alpr.endpoints.schemas.accounts.people import UserOut
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.main.database import open_database
+from galaxy_alpr.main.storage import open_store
 from galaxy_alpr.services.accounts import users
 from galaxy_alpr.services.accounts.passwords import Passwords
 from galaxy_alpr.services.accounts.users import UserValues, name_key
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.storage import ArtifactStore
 
 
 def create(
@@ -94,7 +94,7 @@ def _password(from_stdin: bool) -> str:
 def open_sessions() -> Iterator[sessionmaker[Session]]:
     """Open the database that the settings name, and yield its sessions."""
     settings = Settings()
-    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    store = open_store(settings)
     store.make_folders()
     with ExitStack() as resources:
         sessions = open_database(settings, store, resources).sessions

@@ -47,13 +47,15 @@ class DetectionSession(Base):
     location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id", ondelete="RESTRICT"))
     source: Mapped[str] = mapped_column(String(20))
     file_name: Mapped[str | None] = mapped_column(String(255))
-    image_path: Mapped[str] = mapped_column(String(255), unique=True)
-    image_sha256: Mapped[str] = mapped_column(CodeString(64))
+    image_path: Mapped[str | None] = mapped_column(String(255), unique=True)
+    """Path of the picture; ``None`` for a reading that was sent without one."""
+
+    image_sha256: Mapped[str | None] = mapped_column(CodeString(64))
     image_bytes: Mapped[int | None]
     """Size of the file; unknown where it was stored before sizes were."""
 
-    image_width: Mapped[int]
-    image_height: Mapped[int]
+    image_width: Mapped[int | None]
+    image_height: Mapped[int | None]
     annotated_path: Mapped[str | None] = mapped_column(String(255), index=True)
     """Path of the picture with boxes drawn, which is made at the first request for it."""
 

@@ -25,6 +25,16 @@ class Event(Base):
     payload: Mapped[dict[str, object]] = mapped_column(JSON)
 
 
+class EventCursor(Base):
+    """How far a reader of the events is that must not miss any: the last one it has taken."""
+
+    __tablename__ = "event_cursors"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    last_id: Mapped[int] = mapped_column(Id)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+
+
 class EventCounter(Base):
     """One row with the id of the newest event.
 

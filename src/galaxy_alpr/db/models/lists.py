@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from galaxy_alpr.db.base import (
@@ -34,6 +34,9 @@ class PlateListEntry(Base):
     holder: Mapped[str | None] = mapped_column(String(200))
     instruction: Mapped[str | None] = mapped_column(Text)
     """What the guard is to do."""
+
+    from_centre: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a site has it from its centre, which may change and delete it."""
 
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(

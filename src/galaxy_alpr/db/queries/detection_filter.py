@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select, true
@@ -34,6 +35,33 @@ DETECTION_ID: dict[Table, InstrumentedAttribute[int]] = {
     Detection: Detection.id,
 }
 """The column of each table that names the detection; the most selective table first."""
+
+
+class DetectionSort(StrEnum):
+    """The order of detections; ``-`` puts the greatest first.
+
+    The confidence is that of the plate's text: detections without a plate come last.
+    """
+
+    NEWEST = "-captured_at"
+    OLDEST = "captured_at"
+    MOST_CONFIDENT = "-confidence"
+    LEAST_CONFIDENT = "confidence"
+    LAST_STORED = "-id"
+    FIRST_STORED = "id"
+
+    @property
+    def by(self) -> str:
+        return self.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        return self.startswith("-")
+
+    @property
+    def table(self) -> Table | None:
+        """The table that has to be scanned, ``None`` for any."""
+        return Plate if self.by == "confidence" else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +105,7 @@ def matching(
     ``table`` is the most selective one with a condition.
     """
     conditions: dict[Table, list[ColumnElement[bool]]] = {
-        Plate: _of_plate(session, filter),
+        Plate: of_plate(session, filter),
         Vehicle: _of_vehicle(filter),
         Detection: _of_detection(filter),
     }
@@ -152,7 +180,8 @@ def _of_vehicle(filter: DetectionFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _of_plate(session: Session, filter: DetectionFilter) -> list[ColumnElement[bool]]:
+def of_plate(session: Session, filter: DetectionFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions on the plate; with any, detections without one do not pass."""
     conditions: list[ColumnElement[bool]] = []
     if filter.plate is not None:
         conditions.append(plate_condition(filter.plate))

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Event, Pass, Plate, Vehicle
+from galaxy_alpr.db.models import Detection, DetectionSession, Event, Location, Pass, Plate, Vehicle
 from galaxy_alpr.db.queries.limited import found_in_order
 from galaxy_alpr.db.queries.parking import forget, gates
 from galaxy_alpr.db.queries.search import Position, paginate
+from galaxy_alpr.db.queries.sites import edge
 from galaxy_alpr.db.queries.statistics import list_counts
 from galaxy_alpr.db.queries.statistics.days import photos_change
 from galaxy_alpr.db.queries.texts import parts
@@ -30,6 +31,7 @@ class SessionFilter:
     since: datetime | None = None
     until: datetime | None = None
     location_id: int | None = None
+    lot_id: int | None = None
     source: str | None = None
     with_plates: bool | None = None
     with_vehicles: bool | None = None
@@ -57,7 +59,8 @@ def find(
 
 def count(session: Session, *, filter: SessionFilter) -> int:
     """Return the number of photos that ``find`` returns over all pages."""
-    if (filter.source, filter.with_plates, filter.with_vehicles) == (None, None, None):
+    others = (filter.lot_id, filter.source, filter.with_plates, filter.with_vehicles)
+    if others == (None, None, None, None):
         known = list_counts.photos(
             session,
             since=filter.since,
@@ -143,6 +146,7 @@ def delete_locked(session: Session, *, ids: Collection[int]) -> list[str]:
         ).where(photos)
     ).all()
     photos_change(session, (row.captured_at for row in own))
+    edge.photos_are_deleted(session, ids=ids)
     paths = [path for _, *of_row in own for path in of_row]
     for table in (Vehicle, Plate):
         paths += session.scalars(
@@ -174,6 +178,9 @@ def _conditions(filter: SessionFilter) -> list[ColumnElement[bool]]:
         conditions.append(DetectionSession.captured_at < filter.until)
     if filter.location_id is not None:
         conditions.append(DetectionSession.location_id == filter.location_id)
+    if filter.lot_id is not None:
+        in_lot = (Location.id == DetectionSession.location_id) & (Location.lot_id == filter.lot_id)
+        conditions.append(exists().where(in_lot))
     if filter.source is not None:
         conditions.append(DetectionSession.source == filter.source)
     for table, present in ((Plate, filter.with_plates), (Vehicle, filter.with_vehicles)):

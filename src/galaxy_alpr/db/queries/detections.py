@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from galaxy_alpr.db.models import (
@@ -18,49 +19,20 @@ from galaxy_alpr.db.models import (
     Plate,
     Vehicle,
 )
-from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.detection_filter import (
     DETECTION_ID,
     DetectionFilter,
+    DetectionSort,
     Table,
     indexed,
     is_countable,
     matching,
+    of_plate,
     steered,
 )
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.db.queries.statistics import list_counts
-from galaxy_alpr.db.queries.statistics.days import photos_change
-from galaxy_alpr.db.queries.texts import parts
 from galaxy_alpr.enums import DetectionKind
-
-
-class DetectionSort(StrEnum):
-    """The order of detections; ``-`` puts the greatest first.
-
-    The confidence is that of the plate's text: detections without a plate are excluded.
-    """
-
-    NEWEST = "-captured_at"
-    OLDEST = "captured_at"
-    MOST_CONFIDENT = "-confidence"
-    LEAST_CONFIDENT = "confidence"
-    LAST_STORED = "-id"
-    FIRST_STORED = "id"
-
-    @property
-    def by(self) -> str:
-        return self.removeprefix("-")
-
-    @property
-    def descending(self) -> bool:
-        return self.startswith("-")
-
-    @property
-    def table(self) -> Table | None:
-        """The table that has to be scanned, ``None`` for any."""
-        return Plate if self.by == "confidence" else None
-
 
 FLAT: tuple[Any, ...] = (
     *(Detection.id.label("detection_id"), Detection.session_id),
@@ -81,6 +53,17 @@ FLAT: tuple[Any, ...] = (
     *(Pass.direction, Pass.frames, Pass.sure),
 )
 """The columns of a detection as one plain row."""
+
+_FLAT_ROWS: Select[Any] = (
+    select(*FLAT)
+    .select_from(Detection)
+    .join(DetectionSession, DetectionSession.id == Detection.session_id)
+    .outerjoin(Location, Location.id == Detection.location_id)
+    .outerjoin(Vehicle, Vehicle.detection_id == Detection.id)
+    .outerjoin(Plate, Plate.detection_id == Detection.id)
+    .outerjoin(Pass, Pass.session_id == Detection.session_id)
+    .outerjoin(Camera, Camera.id == Pass.camera_id)
+)
 
 _WHOLE = select(Detection).options(
     joinedload(Detection.session)
@@ -109,11 +92,17 @@ def find(
     sort: DetectionSort = DetectionSort.NEWEST,
     after: Position | None = None,
 ) -> Sequence[Detection]:
-    """Return at most ``limit`` detections after ``after``, fully loaded."""
-    page = _page(session, filter, limit, sort, after)
-    statement = _WHOLE.join(page, page.c.id == Detection.id).order_by(*_order(page, sort))
-    by_time = sort.by == "captured_at"
-    return session.scalars(steered(session, statement, filter, by_time=by_time)).all()
+    """Return at most ``limit`` detections after ``after``, fully loaded.
+
+    By confidence, those without a plate come last, newest first.
+    """
+    found: list[Detection] = []
+    for run in _runs(session, filter, sort, after):
+        if len(found) < limit:
+            page = run.page(session, limit - len(found))
+            statement = _WHOLE.join(page, page.c.id == Detection.id)
+            found += session.scalars(run.ordered(session, statement, page))
+    return found
 
 
 def get(session: Session, *, id: int) -> Detection | None:
@@ -122,17 +111,17 @@ def get(session: Session, *, id: int) -> Detection | None:
     return session.scalars(_WHOLE.options(corrections).where(Detection.id == id)).one_or_none()
 
 
-def count(session: Session, *, filter: DetectionFilter, sort: DetectionSort) -> int | None:
+def count(session: Session, *, filter: DetectionFilter) -> int | None:
     """Return the number of detections that ``find`` returns over all pages.
 
     ``None`` where so many plates are searched that counting would take long.
     """
-    known = list_counts.detections(session, filter, of_plates=sort.table is Plate)
+    known = list_counts.detections(session, filter)
     if known is not None:
         return known
     if not is_countable(session, filter):
         return None
-    statement, table = matching(session, filter=filter, table=sort.table)
+    statement, table = matching(session, filter=filter)
     statement = statement.with_only_columns(func.count(DETECTION_ID[table]))
     return session.scalar(steered(session, statement, filter)) or 0
 
@@ -149,94 +138,73 @@ def find_flat(
 
     ``sort_value`` of a row is the value by which it is sorted.
     """
-    page = _page(session, filter, limit, sort, after)
-    statement: Select[Any] = (
-        select(*FLAT, page.c.value.label("sort_value"))
-        .select_from(Detection)
-        .join(page, page.c.id == Detection.id)
-        .join(DetectionSession, DetectionSession.id == Detection.session_id)
-        .outerjoin(Location, Location.id == Detection.location_id)
-        .outerjoin(Vehicle, Vehicle.detection_id == Detection.id)
-        .outerjoin(Plate, Plate.detection_id == Detection.id)
-        .outerjoin(Pass, Pass.session_id == Detection.session_id)
-        .outerjoin(Camera, Camera.id == Pass.camera_id)
-        .order_by(*_order(page, sort))
-    )
-    by_time = sort.by == "captured_at"
-    return session.execute(steered(session, statement, filter, by_time=by_time)).all()
-
-
-def delete_part(
-    session: Session, table: type[Plate] | type[Vehicle], *, id: int, other: DetectionKind
-) -> list[str] | None:
-    """Delete a plate or a vehicle and return the paths of its files, ``None`` if there is none.
-
-    A detection with both parts keeps the other one and gets the kind ``other``; a detection with
-    this part only is deleted, and events that name the part as well. The files are the part's crop
-    and the photo's drawing, which contains the part.
-    """
-    found = session.execute(
-        select(
-            table.detection_id,
-            table.image_path,
-            Detection.kind,
-            Detection.session_id,
-            Detection.captured_at,
-            DetectionSession.annotated_path,
-        )
-        .join(Detection, Detection.id == table.detection_id)
-        .join(DetectionSession, DetectionSession.id == Detection.session_id)
-        .where(table.id == id)
-    ).one_or_none()
-    if found is None:
-        return None
-    events.delete_naming(session, session_id=found.session_id, table=table, id=id)
-    photos_change(session, [found.captured_at])
-    detection = Detection.id == found.detection_id
-    texts = parts.of_plates(session, detection)
-    if found.kind == DetectionKind.VEHICLE_WITH_PLATE:
-        session.execute(delete(table).where(table.id == id))
-        session.execute(
-            update(Detection)
-            .where(detection)
-            .values(kind=other, pairing_method=None, pairing_confidence=None)
-        )
-    else:
-        session.execute(delete(Detection).where(detection))
-    if table is Plate:
-        parts.forget(session, texts)
-    return [path for path in (found.image_path, found.annotated_path) if path is not None]
+    found: list[Row[Any]] = []
+    for run in _runs(session, filter, sort, after):
+        if len(found) < limit:
+            page = run.page(session, limit - len(found))
+            statement = _FLAT_ROWS.add_columns(page.c.value.label("sort_value"))
+            statement = statement.join(page, page.c.id == Detection.id)
+            found += session.execute(run.ordered(session, statement, page))
+    return found
 
 
 def position(row: Detection, sort: DetectionSort) -> Position:
     """Return the position of ``row`` in the order of ``sort``."""
     if sort.by == "confidence" and row.plate is not None:
         return Position(row.plate.confidence, row.id)
-    return Position(row.captured_at if sort.by == "captured_at" else row.id, row.id)
+    return Position(row.id if sort.by == "id" else row.captured_at, row.id)
 
 
-def _page(
-    session: Session,
-    filter: DetectionFilter,
-    limit: int,
-    sort: DetectionSort,
-    after: Position | None,
-) -> Subquery:
-    """Return the ids of a page and their sort values, both read from an index alone."""
-    statement, table = matching(session, filter=filter, table=sort.table)
-    column, key = _column(table, sort), DETECTION_ID[table]
-    return (
-        paginate(
-            statement,
-            column=indexed(filter, column),
-            id_column=key,
-            descending=sort.descending,
-            after=after,
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A part of an answer that one index has in its order, beginning after ``after``."""
+
+    filter: DetectionFilter
+    sort: DetectionSort
+    after: Position | None
+
+    def page(self, session: Session, limit: int) -> Subquery:
+        """Return the ids of a page and their sort values, both read from an index alone."""
+        statement, table = matching(session, filter=self.filter, table=self.sort.table)
+        column, key = _column(table, self.sort), DETECTION_ID[table]
+        return (
+            paginate(
+                statement,
+                column=indexed(self.filter, column),
+                id_column=key,
+                descending=self.sort.descending,
+                after=self.after,
+            )
+            .with_only_columns(key.label("id"), column.label("value"))
+            .limit(limit)
+            .subquery()
         )
-        .with_only_columns(key.label("id"), column.label("value"))
-        .limit(limit)
-        .subquery()
-    )
+
+    def ordered(self, session: Session, statement: Select[Any], page: Subquery) -> Select[Any]:
+        """Return ``statement``, which is joined with ``page``, in the order of the run."""
+        statement = statement.order_by(*_order(page, self.sort))
+        by_time = self.sort.by == "captured_at"
+        return steered(session, statement, self.filter, by_time=by_time)
+
+
+def _runs(
+    session: Session, filter: DetectionFilter, sort: DetectionSort, after: Position | None
+) -> Iterator[_Run]:
+    """Yield the runs of an answer: one, and by confidence a second of those without a plate.
+
+    No index has both, because the confidence is in the table of plates. The position of a
+    detection without a plate has its moment instead of a confidence.
+    """
+    if sort.by != "confidence":
+        yield _Run(filter, sort, after)
+        return
+    without = DetectionKind.VEHICLE_WITHOUT_PLATE
+    is_second = after is not None and isinstance(after.value, datetime)
+    if filter.kind is not without and not is_second:
+        yield _Run(filter, sort, after)
+    if filter.kind in {None, without} and not of_plate(session, filter):
+        rest = replace(filter, kind=without)
+        yield _Run(rest, DetectionSort.NEWEST, after if is_second else None)
 
 
 def _order(page: Subquery, sort: DetectionSort) -> Iterator[ColumnElement[Any]]:

@@ -8,10 +8,13 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import Event, EventCounter, Plate, Vehicle
+from galaxy_alpr.db.models import Event, EventCounter, EventCursor, Plate, Vehicle
+
+CENTRE = "centre"
+"""The reader that sends the events of a site to its centre: it may be offline for weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +136,33 @@ def after(session: Session, *, event_id: int, limit: int) -> Sequence[Event]:
     return session.scalars(
         select(Event).where(Event.id > event_id).order_by(Event.id).limit(limit)
     ).all()
+
+
+def lock_cursor(session: Session, *, name: str, start: int) -> int:
+    """Return the last event that the reader ``name`` has taken; no other moves it meanwhile.
+
+    A reader that is new begins after the event ``start``. Raises ``IntegrityError`` where another
+    process makes it at the same moment: try again.
+    """
+    statement = select(EventCursor.last_id).where(EventCursor.name == name).with_for_update()
+    last_id = session.scalar(statement)
+    if last_id is not None:
+        return last_id
+    session.add(EventCursor(name=name, last_id=start))
+    session.flush()
+    return start
+
+
+def move_cursor(session: Session, *, name: str, last_id: int) -> None:
+    """Store that a reader, whose cursor is locked, has taken the events up to ``last_id``."""
+    session.execute(update(EventCursor).where(EventCursor.name == name).values(last_id=last_id))
+
+
+def least_cursor(session: Session, *, since: datetime) -> int | None:
+    """Return the last event that all readers have taken, ``None`` without readers.
+
+    Readers that have not moved since ``since`` do not count: they are switched off. ``CENTRE``
+    does, however long the centre is away: its row exists only while a centre is set up.
+    """
+    counts = or_(EventCursor.updated_at >= since, EventCursor.name == CENTRE)
+    return session.scalar(select(func.min(EventCursor.last_id)).where(counts))

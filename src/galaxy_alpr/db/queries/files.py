@@ -97,7 +97,7 @@ def original_of_drawing(session: Session, *, path: str) -> NamedFile | None:
 
 
 def _original(row: DetectionSession | None) -> NamedFile | None:
-    if row is None:
+    if row is None or row.image_path is None:
         return None
     return NamedFile(DetectionSession, row.id, row.image_path, row.image_sha256, row.image_bytes)
 
@@ -125,7 +125,8 @@ def crop_row(
         return None
     row, image_path = found
     assert isinstance(row, Vehicle | Plate)
-    return row, image_path
+    # The crop of a site's reading comes before the picture, or without it.
+    return None if image_path is None else (row, image_path)
 
 
 def set_crop_sum(

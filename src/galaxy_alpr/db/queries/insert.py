@@ -39,7 +39,7 @@ def insert_rows(
     session: Session,
     row: models.DetectionSession,
     *,
-    image_sum: FileSum,
+    image_sum: FileSum | None,
     crop_sums: Sequence[CropSums],
 ) -> None:
     """Insert the rows of a picture and set their ids; the rows are not added to ``session``.

@@ -99,16 +99,17 @@ def entries(
     at: datetime,
     status: PlateStatus | None = None,
     search: str | None = None,
+    about: str | None = None,
     active: bool | None = None,
     after: str | None = None,
     limit: int,
 ) -> Sequence[PlateListEntry]:
     """Return at most ``limit`` entries in the order of their texts, beginning after ``after``.
 
-    ``search`` is a part of the normalised text; ``active`` selects the entries that are valid at
-    ``at``, or those that are not.
+    ``search`` is a part of the normalised text, ``about`` of the holder or of the note; ``active``
+    selects the entries that are valid at ``at``, or those that are not.
     """
-    conditions = _conditions(at=at, status=status, search=search, active=active)
+    conditions = _conditions(at=at, status=status, search=search, about=about, active=active)
     if after is not None:
         conditions.append(PlateListEntry.text > after)
     statement = select(PlateListEntry).where(*conditions).order_by(PlateListEntry.text)
@@ -121,10 +122,11 @@ def count_entries(
     at: datetime,
     status: PlateStatus | None = None,
     search: str | None = None,
+    about: str | None = None,
     active: bool | None = None,
 ) -> int:
     """Return the number of entries that ``entries`` returns over all pages."""
-    conditions = _conditions(at=at, status=status, search=search, active=active)
+    conditions = _conditions(at=at, status=status, search=search, about=about, active=active)
     statement = select(func.count()).select_from(PlateListEntry).where(*conditions)
     return session.execute(statement).scalar_one()
 
@@ -149,13 +151,21 @@ def near_entries(
 
 
 def _conditions(
-    *, at: datetime, status: PlateStatus | None, search: str | None, active: bool | None
+    *,
+    at: datetime,
+    status: PlateStatus | None,
+    search: str | None,
+    about: str | None,
+    active: bool | None,
 ) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if status is not None:
         conditions.append(PlateListEntry.status == status)
     if search is not None:
         conditions.append(PlateListEntry.text.like(f"%{search}%"))
+    if about is not None:
+        told = (PlateListEntry.holder, PlateListEntry.note)
+        conditions.append(or_(*(column.icontains(about, autoescape=True) for column in told)))
     if active is not None:
         conditions.append(active_at(at) if active else ~active_at(at))
     return conditions

@@ -14,8 +14,8 @@ from galaxy_alpr.db.models import Detection, Location, Plate
 from galaxy_alpr.db.queries.cameras import passes
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching, steered
 from galaxy_alpr.db.queries.detection_sessions import photo_of
-from galaxy_alpr.db.queries.detections import delete_part
 from galaxy_alpr.db.queries.parking import forget, gates
+from galaxy_alpr.db.queries.privacy.one_part import delete_part
 from galaxy_alpr.db.queries.search import PlateMatch, has_text
 from galaxy_alpr.enums import DetectionKind
 

@@ -33,7 +33,7 @@ class NewSession:
     location_id: int | None
     source: str
     file_name: str | None
-    image_path: str
+    image_path: str | None
     annotated_path: str | None
     crop_paths: Sequence[Crops]
     decode_ms: float
@@ -56,8 +56,8 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
         source=new.source,
         file_name=new.file_name,
         image_path=new.image_path,
-        image_width=result.width,
-        image_height=result.height,
+        image_width=None if new.image_path is None else result.width,
+        image_height=None if new.image_path is None else result.height,
         annotated_path=new.annotated_path,
         notes=list(result.notes),
         detector=result.engine.detector[:100],

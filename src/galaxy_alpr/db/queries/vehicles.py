@@ -1,4 +1,4 @@
-"""One vehicle."""
+"""One vehicle, and the deletion of one part of a detection."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Detection, Plate, Vehicle
-from galaxy_alpr.db.queries.detections import delete_part
+from galaxy_alpr.db.queries.privacy.one_part import delete_part
 from galaxy_alpr.enums import DetectionKind
 
 

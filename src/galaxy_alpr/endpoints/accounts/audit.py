@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import fastapi
@@ -37,7 +37,7 @@ from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery, ReadAudit
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import Moment, NonBlankText, Query, ZoneQuery
 from galaxy_alpr.web.routing import Router
-from galaxy_alpr.web.schema import ExportFormat
+from galaxy_alpr.web.schema import ExportFormat, FileFormat
 
 router = Router(prefix="/api/audit", tags=["audit"])
 
@@ -112,15 +112,15 @@ class AuditQuery(AuditFilterQuery):
     with_total: bool = Field(False, description="Also count all items that match, as `total`.")
     format: ExportFormat | None = Field(
         None,
-        description="`csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; "
-        "the header `Accept: text/csv` has the same effect.",
+        description="`csv`, `jsonl` or `xlsx` sends all items that match and ignores `limit` and "
+        "`cursor`; the header `Accept: text/csv` has the same effect.",
     )
 
 
 class AuditExportQuery(AuditFilterQuery):
     """The filter and the format."""
 
-    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
+    format: FileFormat = Field("csv", description="The kind of file.")
 
 
 class VerifyQuery(Query):

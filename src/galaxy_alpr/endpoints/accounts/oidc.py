@@ -32,11 +32,11 @@ class BeginQuery(Query):
     """Where to go on to."""
 
     next: str = Field(
-        "/",
+        "/app/",
         max_length=1000,
         pattern=SAME_SITE,
         description="The path of the dashboard that is shown once the person is logged in.",
-        examples=["/detections"],
+        examples=["/app/detections"],
     )
 
 
@@ -60,7 +60,7 @@ def begin_sign_on(
 ) -> Response:
     """Send the browser to the provider to log in there, and back to `next` in the end.
 
-    A page gets a failure as `/?log_in_error=CODE`, others as JSON.
+    A page gets a failure as `/app/?log_in_error=CODE`, others as JSON.
     """
     callback = sign_on.redirect_url or f"{request.base_url}api/oidc/callback"
     try:
@@ -103,7 +103,7 @@ def _failed(error: AlprError, request: Request) -> Response:
     """Return the page that shows the failure; raise it where no page was asked for."""
     if "text/html" not in request.headers.get("accept", ""):
         raise error
-    return _redirect(f"{_root(request)}/?log_in_error={error.code}")
+    return _redirect(f"{_root(request)}/app/?log_in_error={error.code}")
 
 
 def _redirect(url: str) -> Response:

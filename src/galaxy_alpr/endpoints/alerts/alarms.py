@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import fastapi
@@ -33,6 +33,7 @@ from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import MAX_ID, Moment, PlaceKey, Query, RowId, ZoneQuery
 from galaxy_alpr.web.routing import Router
+from galaxy_alpr.web.schema import FileFormat
 
 router = Router(prefix="/api/alarms", tags=["alerts"])
 
@@ -46,6 +47,9 @@ class AlarmFilterQuery(Query):
     severity: AlertSeverity | None = Field(None, description="How urgent it is.")
     kind: AlertKind | None = Field(None, description="What its rule watches for.")
     rule: int | None = Field(None, ge=1, le=MAX_ID, description="The id of its rule.")
+    visit_id: int | None = Field(
+        None, ge=1, le=MAX_ID, description="Of this visit, or of one of its readings."
+    )
     location: PlaceKey | None = Field(None, description="At this location: its id or its name.")
     lot: PlaceKey | None = Field(
         None, description="In this lot or at one of its locations: its id or its name."
@@ -78,6 +82,7 @@ class AlarmFilterQuery(Query):
             location_id=period.location_id,
             lot_id=period.lot_id,
             rule_id=self.rule,
+            visit_id=self.visit_id,
             since=period.since,
             until=period.until,
         )
@@ -98,7 +103,7 @@ class AlarmQuery(AlarmFilterQuery):
 class AlarmExportQuery(PurposeQuery, ZoneQuery, AlarmFilterQuery):
     """The filter and the format."""
 
-    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
+    format: FileFormat = Field("csv", description="The kind of file.")
 
 
 @router.get("", responses={**linked(), **responses(404, 422)})

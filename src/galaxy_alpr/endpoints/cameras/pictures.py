@@ -9,13 +9,22 @@ from fastapi import Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from galaxy_alpr.services.cameras.changes import get_camera
-from galaxy_alpr.web.deps import CamerasDep, Context, CurrentActor, ReadSession, Sessions, Streams
+from galaxy_alpr.services.cameras.states import state_now
+from galaxy_alpr.web.deps import (
+    CamerasDep,
+    ClockDep,
+    Context,
+    CurrentActor,
+    ReadSession,
+    Sessions,
+    Streams,
+)
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.identity.credentials import credentials_of
 from galaxy_alpr.web.params import RowId
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.streams import STREAM_HEADERS
-from galaxy_alpr.web.video.live_view import LiveView, newest_frame, picture_parts
+from galaxy_alpr.web.video.live_view import LiveView, check_reach, newest_frame, picture_parts
 
 router = Router(prefix="/api/cameras", tags=["cameras"])
 
@@ -40,10 +49,11 @@ Boxes = Annotated[
     responses={**JPEG, **responses(404, 422, 503)},
 )
 def get_camera_snapshot(
-    session: ReadSession, parts: CamerasDep, id: RowId, boxes: Boxes = False
+    session: ReadSession, parts: CamerasDep, clock: ClockDep, id: RowId, boxes: Boxes = False
 ) -> Response:
     """Return the newest frame of a camera as a JPEG; 503 while there is none."""
-    frame = newest_frame(parts.frames, get_camera(session, id).id)
+    report = state_now(get_camera(session, id), clock.now())
+    frame = newest_frame(parts.frames, id, report.worker)
     return Response(
         frame.jpeg(boxes=boxes), media_type="image/jpeg", headers={"Cache-Control": "no-store"}
     )
@@ -66,7 +76,8 @@ async def stream_camera(
     """Show a camera live: its analysed frames with their boxes, some a second (MJPEG).
 
     An `<img>` shows it. It ends after some minutes, when the camera is stopped, or when the client
-    may not read any more; 503 where as many people look at cameras as the settings allow.
+    may not read any more; 503 where as many people look at cameras as the settings allow, and
+    where the pictures of another machine do not come here.
     """
     admits = partial(context.gate.still_admits, credentials_of(request), actor)
 
@@ -74,7 +85,12 @@ async def stream_camera(
         with sessions() as session:
             return get_camera(session, id).enabled
 
-    await run_in_threadpool(is_read)
+    def check() -> None:
+        with sessions() as session:
+            report = state_now(get_camera(session, id), context.clock.now())
+        check_reach(parts.frames, id, report.worker)
+
+    await run_in_threadpool(check)
     parts.viewers.take()
     content = picture_parts(
         parts.frames,

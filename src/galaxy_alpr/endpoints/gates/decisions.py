@@ -16,10 +16,10 @@ from galaxy_alpr.endpoints.schemas.gates.decisions import (
     GateDecisionOut,
     ShadowOut,
 )
+from galaxy_alpr.enums import GateOutcome
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.parking.gates.changes import get_gate
 from galaxy_alpr.services.parking.gates.shadow import compare
-from galaxy_alpr.services.parking.gates.values import GateOutcome
 from galaxy_alpr.services.places.period import checked_period, zone_of
 from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import ClockDep, ReadSession, SiteZone

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import fastapi
@@ -27,15 +28,18 @@ from galaxy_alpr.endpoints.schemas.parking.payments import (
 from galaxy_alpr.enums import PaymentState
 from galaxy_alpr.services.parking.payments import changes
 from galaxy_alpr.services.parking.payments.totals import totals
+from galaxy_alpr.timezones import WrittenMoment
 from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import ClockDep, CurrentActor, ReadSession, Sessions, SiteZone, Write
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import set_etag, tagged
 from galaxy_alpr.web.export import BATCH, EXPORT_CONTENT, batches, export
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import MAX_ID, Moment, NonBlankText, Query, RowId, ZoneQuery
 from galaxy_alpr.web.payments import PaymentsDep
 from galaxy_alpr.web.routing import Router
+from galaxy_alpr.web.schema import FileFormat
 
 router = Router(prefix="/api/payments", tags=["payments"])
 
@@ -69,12 +73,22 @@ class PaymentFilterQuery(PeriodOfLotQuery):
     settled_by: NonBlankText | None = Field(
         None, max_length=100, description="Name of who took the money."
     )
+    settled_from: Moment | None = Field(None, description="Settled at this moment or later.")
+    settled_to: Moment | None = Field(None, description="Settled before this moment.")
+    refunded_from: Moment | None = Field(None, description="Refunded at this moment or later.")
+    refunded_to: Moment | None = Field(None, description="Refunded before this moment.")
 
     def filter(self, site: ZoneInfo) -> PaymentFilter:
-        zone = self.zone(site)
+        def begin(moment: WrittenMoment | None) -> datetime | None:
+            return None if moment is None else moment.begin(self.zone(site))
+
         return PaymentFilter(
-            since=None if self.since is None else self.since.begin(zone),
-            until=None if self.until is None else self.until.begin(zone),
+            since=begin(self.since),
+            until=begin(self.until),
+            settled_since=begin(self.settled_from),
+            settled_until=begin(self.settled_to),
+            refunded_since=begin(self.refunded_from),
+            refunded_until=begin(self.refunded_to),
             state=self.state,
             lot_id=self.lot_id,
             visit_id=self.visit_id,
@@ -96,7 +110,7 @@ class PaymentQuery(PaymentFilterQuery):
 class PaymentExportQuery(PurposeQuery, PaymentFilterQuery):
     """The filter and the format."""
 
-    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
+    format: FileFormat = Field("csv", description="The kind of file.")
 
 
 @router.get("", responses={**linked(), **responses(422)})
@@ -153,10 +167,12 @@ def list_payment_providers(providers: PaymentsDep) -> ProvidersOut:
     return ProvidersOut(providers=sorted(providers))
 
 
-@router.get("/{id}", responses=responses(404, 422))
-def get_payment(session: ReadSession, id: RowId) -> PaymentOut:
+@router.get("/{id}", responses={**tagged(), **responses(404, 422)})
+def get_payment(session: ReadSession, id: RowId, response: Response) -> PaymentOut:
     """Return one quote or payment."""
-    return PaymentOut.of(changes.get_payment(session, id))
+    row = changes.get_payment(session, id)
+    set_etag(response, row)
+    return PaymentOut.of(row)
 
 
 @router.post("/{id}/settle", responses=responses(404, 409, 422))
@@ -184,20 +200,6 @@ def fail_payment(
 ) -> PaymentOut:
     """Give up a pending payment, so that another one can begin."""
     change = partial(changes.fail_payment, payment_id=id, reason=body.reason)
-    return _changed(write, change, actor, providers, clock)
-
-
-@router.post("/{id}/refund", responses=responses(404, 409, 422))
-def refund_payment(
-    write: Write,
-    actor: CurrentActor,
-    providers: PaymentsDep,
-    clock: ClockDep,
-    id: RowId,
-    body: PaymentReasonIn,
-) -> PaymentOut:
-    """Give all of a settled payment back; what the stay costs is due again."""
-    change = partial(changes.refund_payment, payment_id=id, reason=body.reason)
     return _changed(write, change, actor, providers, clock)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import fastapi
-from fastapi import status
+from fastapi import Response, status
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from galaxy_alpr.services.parking.occupancy.now import find_lot
 from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import ClockDep, CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.paging import Page
 from galaxy_alpr.web.params import Query, RowId
 from galaxy_alpr.web.routing import Router
@@ -71,18 +72,29 @@ def add_recount(
     return RecountOut.of(write(add))
 
 
-@router.get("/capacities", responses=responses(404, 422))
-def get_capacities(session: ReadSession, id: RowId) -> CapacitiesOut:
+@router.get("/capacities", responses={**tagged(), **responses(404, 422)})
+def get_capacities(session: ReadSession, id: RowId, response: Response) -> CapacitiesOut:
     """Return the spaces of a lot by vehicle class."""
     lot = find_lot(session, id)
-    return CapacitiesOut.of(occupancy.capacities(session, lot_id=lot.id))
+    found = occupancy.capacities(session, lot_id=lot.id)
+    set_etag(response, changes.versioned_capacities(id, found))
+    return CapacitiesOut.of(found)
 
 
-@router.put("/capacities", responses=responses(404, 422))
+@router.put("/capacities", responses={**tagged(), **responses(404, 412, 422)})
 def replace_capacities(
-    write: Write, actor: CurrentActor, id: RowId, body: CapacitiesIn
+    write: Write,
+    actor: CurrentActor,
+    id: RowId,
+    body: CapacitiesIn,
+    expected: IfMatch,
+    response: Response,
 ) -> CapacitiesOut:
     """Replace the spaces of a lot by vehicle class; its `capacity` stays as it is."""
     values = body.values()
-    change = partial(changes.replace_capacities, lot_id=id, capacities=values, actor=actor)
-    return CapacitiesOut.of(write(change))
+    change = partial(
+        changes.replace_capacities, lot_id=id, capacities=values, actor=actor, expected=expected
+    )
+    changed = write(change)
+    set_etag(response, changes.versioned_capacities(id, changed))
+    return CapacitiesOut.of(changed)

@@ -57,6 +57,9 @@ class RightQuery(PurposeQuery, Query):
     holder: NonBlankText | None = Field(
         None, max_length=200, description="A part of the holder's name."
     )
+    about: NonBlankText | None = Field(
+        None, max_length=200, description="A part of the holder's name or of the note."
+    )
     active: bool | None = Field(
         None, description="Only those that are valid now (true) or are not (false)."
     )
@@ -86,7 +89,7 @@ def list_rights(
     links: PageLinks,
 ) -> Page[RightOut]:
     """Return the rights in the order of their ids."""
-    if query.search is not None or query.holder is not None:
+    if (query.search, query.holder, query.about) != (None, None, None):
         reads.search("plates.search", query, route="/api/rights")
     at = clock.now()
     place = lot_id(session, query.lot)
@@ -97,6 +100,7 @@ def list_rights(
         lot_id=place,
         text=text,
         holder=query.holder,
+        about=query.about,
         valid_at=at if query.active is True else None,
         invalid_at=at if query.active is False else None,
     )

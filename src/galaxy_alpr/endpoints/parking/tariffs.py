@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Path, Query, Response, status
 from pydantic import Field
 
+from galaxy_alpr.db.models import Tariff
 from galaxy_alpr.db.queries.parking import tariffs
 from galaxy_alpr.endpoints.schemas.parking.tariffs import (
     LotTariffIn,
@@ -159,18 +160,33 @@ def delete_tariff_version(write: Write, actor: CurrentActor, id: RowId, number: 
     write(partial(changes.delete_version, tariff_id=id, number=number, actor=actor))
 
 
-@router.get("/api/lots/{id}/tariff", responses=responses(404, 422))
-def get_lot_tariff(session: ReadSession, id: RowId) -> LotTariffOut:
+@router.get("/api/lots/{id}/tariff", responses={**tagged(), **responses(404, 422)})
+def get_lot_tariff(session: ReadSession, id: RowId, response: Response) -> LotTariffOut:
     """Return the tariff that a lot has."""
-    found = changes.tariff_of_lot(session, id)
-    shown = None if found is None else TariffOut.model_validate(found)
-    return LotTariffOut(lot_id=id, tariff=shown)
+    return _lot_tariff(id, changes.tariff_of_lot(session, id), response)
 
 
-@router.put("/api/lots/{id}/tariff", responses=responses(404, 409, 422))
-def set_lot_tariff(write: Write, actor: CurrentActor, id: RowId, body: LotTariffIn) -> LotTariffOut:
+@router.put("/api/lots/{id}/tariff", responses={**tagged(), **responses(404, 409, 412, 422)})
+def set_lot_tariff(
+    write: Write,
+    actor: CurrentActor,
+    id: RowId,
+    body: LotTariffIn,
+    expected: IfMatch,
+    response: Response,
+) -> LotTariffOut:
     """Give a lot a tariff, or none. Visits that were priced already keep theirs."""
-    change = partial(changes.set_tariff_of_lot, lot_id=id, tariff_id=body.tariff_id, actor=actor)
-    found = write(change)
-    shown = None if found is None else TariffOut.model_validate(found)
-    return LotTariffOut(lot_id=id, tariff=shown)
+    change = partial(
+        changes.set_tariff_of_lot,
+        lot_id=id,
+        tariff_id=body.tariff_id,
+        actor=actor,
+        expected=expected,
+    )
+    return _lot_tariff(id, write(change), response)
+
+
+def _lot_tariff(lot_id: int, row: Tariff | None, response: Response) -> LotTariffOut:
+    set_etag(response, changes.versioned_choice(lot_id, None if row is None else row.id))
+    shown = None if row is None else TariffOut.model_validate(row)
+    return LotTariffOut(lot_id=lot_id, tariff=shown)

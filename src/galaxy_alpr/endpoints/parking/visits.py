@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import fastapi
@@ -13,7 +13,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries.parking import visits
-from galaxy_alpr.db.queries.parking.visits import VisitFilter, VisitSort
+from galaxy_alpr.db.queries.parking.visit_filter import VisitFilter, VisitSort
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.schemas.parking.visits import (
     VisitDetailOut,
@@ -22,9 +22,10 @@ from galaxy_alpr.endpoints.schemas.parking.visits import (
     visits_out,
 )
 from galaxy_alpr.enums import VehicleClass, VisitState
+from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.parking.visits.evidence import record_of
-from galaxy_alpr.services.places.period import place_period
+from galaxy_alpr.services.places.period import checked_period, place_period
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.web.answers.links import PageLinks, linked
@@ -34,18 +35,17 @@ from galaxy_alpr.web.etags import set_etag, tagged
 from galaxy_alpr.web.export import (
     BATCH,
     EXPORT_CONTENT,
-    TIMEZONE_HEADER,
     Accept,
     batches,
     chosen_format,
-    export_csv,
-    export_json_lines,
+    export,
 )
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery, ReadAudit
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import (
     Moment,
     PageQuery,
+    PassagesQuery,
     PeriodQuery,
     PlaceKey,
     PlateQuery,
@@ -54,14 +54,12 @@ from galaxy_alpr.web.params import (
     TimezoneName,
 )
 from galaxy_alpr.web.routing import Router
-from galaxy_alpr.web.schema import ExportFormat
+from galaxy_alpr.web.schema import ExportFormat, FileFormat
 
 router = Router(prefix="/api/visits", tags=["visits"])
 
-MAX_STAY_S = 10 * 366 * 86_400
 
-
-class VisitFilterQuery(PlateQuery, PurposeQuery, PeriodQuery):
+class VisitFilterQuery(PlateQuery, PurposeQuery, PassagesQuery, PeriodQuery):
     """The filter and the order."""
 
     since: Moment | None = Field(
@@ -84,24 +82,17 @@ class VisitFilterQuery(PlateQuery, PurposeQuery, PeriodQuery):
     )
     lot: PlaceKey | None = Field(None, description="Visits to this lot: its id or its name.")
     state: VisitState | None = Field(None, description="What is known of the visit.")
+    inside_at: Moment | None = Field(
+        None,
+        description="Only visits that the occupancy counts as inside at this moment, which is read "
+        "as `from` is and not later than now: from the first reading until the exit; not orphans.",
+    )
     plate: PlateText | None = Field(None, description="The plate; `match` says how it is compared.")
     vehicle_class: VehicleClass | None = Field(None, description="Class of the vehicle.")
-    min_stay_s: int | None = Field(
-        None,
-        ge=0,
-        le=MAX_STAY_S,
-        description="Seconds that the stay takes at least; of an open visit, until now.",
-    )
-    max_stay_s: int | None = Field(
-        None,
-        ge=0,
-        le=MAX_STAY_S,
-        description="Seconds that the stay takes at most; of an open visit, until now.",
-    )
     sort: VisitSort = Field(VisitSort.NEWEST, description="The order; `-` puts the newest first.")
     timezone: TimezoneName | None = Field(
         None,
-        description="Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` "
+        description="Timezone of the moments in a file (JSON has UTC), and of `from` and `to` "
         "without an offset. Default: that of the lot.",
         examples=["Asia/Makassar"],
     )
@@ -112,15 +103,15 @@ class VisitQuery(VisitFilterQuery, PageQuery):
 
     format: ExportFormat | None = Field(
         None,
-        description="`csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; "
-        "the header `Accept: text/csv` has the same effect.",
+        description="`csv`, `jsonl` or `xlsx` sends all items that match and ignores `limit` and "
+        "`cursor`; the header `Accept: text/csv` has the same effect.",
     )
 
 
 class VisitExportQuery(VisitFilterQuery):
     """The filter, the order and the format."""
 
-    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
+    format: FileFormat = Field("csv", description="The kind of file.")
 
 
 @router.get(
@@ -170,7 +161,7 @@ def export_visits(
     site: SiteZone,
     clock: ClockDep,
 ) -> Response:
-    """Return all visits that match as a file: CSV in the lot's time, or JSON lines."""
+    """Return all visits that match as a file: CSV or XLSX in the lot's time, or JSON lines."""
     return _export(query, query.format, sessions, reads, hashes, site, clock)
 
 
@@ -195,12 +186,8 @@ def _export(
     with sessions() as session:
         filter = _filter(session, query, hashes, site, clock)
     found = _batches(sessions, filter, query.sort)
-    if format == "jsonl":
-        return export_json_lines(found, name="visits")
     zone = None if query.timezone is None else ZoneInfo(query.timezone)
-    answer = export_csv(found, columns=visit_columns(zone), name="visits")
-    del answer.headers[TIMEZONE_HEADER]  # each line has its own
-    return answer
+    return export(found, format=format, columns=visit_columns(zone), name="visits", zone=None)
 
 
 def _filter(
@@ -219,9 +206,19 @@ def _filter(
         timezone=query.timezone,
         site=site,
     )
+    entered = checked_period(query.entered_from, query.entered_to, period.zone)
+    exited = checked_period(query.exited_from, query.exited_to, period.zone)
+    inside_at = None if query.inside_at is None else query.inside_at.begin(period.zone)
+    if inside_at is not None and inside_at > clock.now():
+        raise ValidationFailed("inside_at must not be later than now", field="inside_at")
     return VisitFilter(
+        inside_at=inside_at,
         since=period.since,
         until=period.until,
+        entered_since=entered[0],
+        entered_until=entered[1],
+        exited_since=exited[0],
+        exited_until=exited[1],
         lot_id=period.lot_id,
         location_id=period.location_id,
         state=query.state,

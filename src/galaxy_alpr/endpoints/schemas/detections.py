@@ -61,6 +61,21 @@ class ImageOut(Schema):
     url: str
     sha256: str
 
+    @classmethod
+    def of(cls, row: models.DetectionSession) -> ImageOut | None:
+        """Build from a row, ``None`` where there is no picture."""
+        if row.image_path is None:
+            return None
+        assert row.image_width is not None
+        assert row.image_height is not None
+        assert row.image_sha256 is not None
+        return cls(
+            width=row.image_width,
+            height=row.image_height,
+            url=file_url(row.image_path),
+            sha256=row.image_sha256,
+        )
+
 
 class EngineOut(Schema):
     """The models that read the picture."""
@@ -104,7 +119,9 @@ class SessionOut(OfPass):
     source: str
     file_name: str | None
     location: LocationRef | None
-    image: ImageOut
+    image: ImageOut | None = Field(
+        description="The picture; null where a reading was sent without one."
+    )
     annotated_image_url: str | None
     notes: list[PictureNote] = Field(description="What is unusual about the picture.")
     engine: EngineOut
@@ -141,12 +158,7 @@ class SessionOut(OfPass):
             source=row.source,
             file_name=row.file_name,
             location=LocationRef.of(row.location),
-            image=ImageOut(
-                width=row.image_width,
-                height=row.image_height,
-                url=file_url(row.image_path),
-                sha256=row.image_sha256,
-            ),
+            image=ImageOut.of(row),
             annotated_image_url=file_url(row.annotated_path),
             notes=[PictureNote(note) for note in row.notes],
             engine=EngineOut(detector=row.detector, recognizer=row.recognizer),

@@ -11,8 +11,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries import detections, lists
-from galaxy_alpr.db.queries.detection_filter import DetectionFilter
-from galaxy_alpr.db.queries.detections import DetectionSort
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter, DetectionSort
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.rounding import rounded_ratio

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -12,16 +12,14 @@ from pydantic import Field
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.endpoints.schemas.matches import EditOut
 from galaxy_alpr.endpoints.schemas.plate_history import SeenPlaceOut
+from galaxy_alpr.engine.plates.confusables import weighted_distance
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.services.lists.cell_dates import DateOrder
-from galaxy_alpr.services.lists.csv_lines import Line, LineAction
-from galaxy_alpr.services.lists.csv_text import Encoding
 from galaxy_alpr.services.lists.entries import MAX_HOLDER, MAX_NOTE, OPTIONAL, EntryValues
-from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.export import Columns
 from galaxy_alpr.web.params import Moment, PlaceKey, PlateText
 from galaxy_alpr.web.schema import OptionalText, Ratio, RequestBody, Schema
 
+Distance = Annotated[int, Field(ge=0, le=3)]
 Listed = Literal[PlateStatus.ALLOWED, PlateStatus.BLOCKED, PlateStatus.WATCHED]
 
 
@@ -127,6 +125,12 @@ class NearMatchOut(Schema):
     distance: Ratio = Field(description="Weighted edits between the two plates.")
     edits: list[EditOut] = Field(description="Differences of the listed plate.")
 
+    @classmethod
+    def of(cls, row: PlateListEntry, text: str, at: datetime) -> NearMatchOut:
+        """Return an entry as it stands beside the plate ``text``."""
+        distance, edits = weighted_distance(row.text, text), EditOut.between(row.text, text)
+        return cls(entry=EntryOut.of(row, at), distance=distance, edits=edits)
+
 
 class PlateStatusOut(Schema):
     """A plate's list status now, its entry, and where it was detected."""
@@ -157,64 +161,6 @@ class VariantOut(Schema):
     count: int
     first_seen: datetime
     last_seen: datetime
-
-
-class LineOut(Schema):
-    """The change by a line of a file, or the reason why it is invalid."""
-
-    line: int = Field(description="Row as a spreadsheet counts it: the header is 1.")
-    plate: str = Field(description="As it is written in the file.")
-    action: LineAction
-    changes: list[str] = Field(description="Columns in which a listed plate changes.")
-    problems: list[str] = Field(
-        description="What is wrong, with the column of the cell: `column plate: …`."
-    )
-
-    @classmethod
-    def of(cls, line: Line) -> LineOut:
-        return cls(
-            line=line.number,
-            plate=line.written,
-            action=line.action,
-            changes=list(line.changes),
-            problems=list(line.problems),
-        )
-
-
-class ImportOut(Schema):
-    """The changes of an import, or those that it would make (`dry_run`)."""
-
-    applied: bool
-    encoding: Encoding = Field(
-        description="Encoding of the file. `windows-1252` is taken where it has no byte order mark "
-        "and is not UTF-8: check the notes."
-    )
-    date_order: DateOrder | None = Field(
-        description="How dates such as 01/11/2026 were read. Null: no other date of the file shows "
-        "it, and such dates are invalid."
-    )
-    timezone: str = Field(
-        description="Timezone of the dates in the file, and of its moments without an offset."
-    )
-    added: int
-    changed: int
-    kept: int = Field(description="Lines that equal the entry on the list.")
-    invalid: int
-    lines: list[LineOut]
-
-    @classmethod
-    def of(cls, plan: Plan, *, applied: bool) -> ImportOut:
-        return cls(
-            applied=applied,
-            encoding=plan.encoding,
-            date_order=plan.date_order,
-            timezone=plan.zone.key,
-            added=plan.count(LineAction.ADD),
-            changed=plan.count(LineAction.CHANGE),
-            kept=plan.count(LineAction.KEEP),
-            invalid=plan.count(LineAction.INVALID),
-            lines=[LineOut.of(line) for line in plan.lines],
-        )
 
 
 CSV_COLUMNS: Columns[EntryOut] = {

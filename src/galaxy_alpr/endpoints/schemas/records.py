@@ -34,7 +34,9 @@ class DetectionRecord(DetectionOut, OfPass):
         None,
         description="Whether independent frames agree on the plate's text; null without a pass.",
     )
-    image_url: str = Field(description="The whole picture.")
+    image_url: str | None = Field(
+        description="The whole picture; null where a reading was sent without one."
+    )
     annotated_image_url: str | None = Field(description="The picture with its boxes drawn.")
 
     @classmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fastapi import Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from galaxy_alpr.web.files import file_response
 from galaxy_alpr.web.guards.security_headers import POLICY, page_policy
@@ -15,6 +15,15 @@ from galaxy_alpr.web.guards.sub_path import ROOT_PATH
 from galaxy_alpr.web.routing import Router
 
 router = Router(include_in_schema=False)
+
+DARK = """<script>
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const apply = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", apply);
+apply();
+</script>
+</head>"""
+"""Sets the class for which the style of Swagger UI has dark colours."""
 
 SWAGGER_UI = Path(str(files("galaxy_alpr"))) / "api_docs"
 """The unchanged build of Swagger UI; ``make dashboard`` copies it there."""
@@ -33,9 +42,9 @@ def api_docs(request: Request) -> Response:
         # drawn when their tag is opened: all of them at once take a browser half a minute.
         swagger_ui_parameters={"validatorUrl": None, "docExpansion": "none", "filter": True},
     )
+    html = bytes(page.body).decode().replace("</head>", DARK, 1)
     # FastAPI's page starts Swagger UI in a script of its own.
-    page.headers[POLICY] = page_policy(bytes(page.body).decode())
-    return page
+    return HTMLResponse(html, headers={POLICY: page_policy(html)})
 
 
 @router.get("/openapi.json")

@@ -196,10 +196,12 @@ def _ranked(scores: Mapping[str, float]) -> list[TextCandidate]:
     total = sum(odds.values()) / (1.0 - _UNTHOUGHT)
     shares = {text: value / total for text, value in odds.items()}
     ranked = sorted(shares, key=lambda text: -shares[text])
-    return [TextCandidate(text, shares[text], _characters(text, shares)) for text in ranked[:_KEPT]]
+    return [
+        TextCandidate(text, shares[text], character_shares(text, shares)) for text in ranked[:_KEPT]
+    ]
 
 
-def _characters(text: str, shares: dict[str, float]) -> tuple[float, ...]:
+def character_shares(text: str, shares: Mapping[str, float]) -> tuple[float, ...]:
     """Return for each character the share of the candidates that have it at its place."""
     sums = [0.0] * len(text)
     for other, share in shares.items():

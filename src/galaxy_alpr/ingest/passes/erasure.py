@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.ingest.passes.files import REFUSED, WAITING, PassFiles
 from galaxy_alpr.ingest.passes.final import FinalPass
+from galaxy_alpr.ingest.passes.slots import FOLDER, slots_of
 from galaxy_alpr.services.privacy.plate_text import PlateText
 from galaxy_alpr.services.privacy.waiting import Found
 from galaxy_alpr.types import DetectionResult, ImageResult, PlateResult
@@ -18,18 +20,22 @@ logger = logging.getLogger(__name__)
 
 
 class ErasablePasses:
-    """The passes of a folder, as an erasure finds them; whichever process stores them."""
+    """The passes of a data folder, as an erasure finds them; whichever process stores them.
+
+    ``folder`` is that of the cameras.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._files = PassFiles(folder)
+        self._folder = folder
 
     def find(self, plate: PlateText) -> Found:
         """Return how many passes are of the plate or mention it."""
         found = Found()
-        for file in self._files.all(WAITING, REFUSED):
-            for item in self._read(file, found):
-                found.own += _is_of(item, plate)
-                found.mentions += not _is_of(item, plate) and _without(item, plate) is not item
+        for files in self._slots():
+            for file in files.all(WAITING, REFUSED):
+                for item in self._read(file, found):
+                    found.own += _is_of(item, plate)
+                    found.mentions += not _is_of(item, plate) and _without(item, plate) is not item
         return found
 
     def erase(self, plate: PlateText) -> Found:
@@ -38,16 +44,26 @@ class ErasablePasses:
         Raises ``OSError``.
         """
         found = Found()
-        with self._files.lock():
-            for file in self._files.all(WAITING, REFUSED):
-                for item in self._read(file, found):
-                    if _is_of(item, plate):
-                        file.unlink(missing_ok=True)
-                        found.own += 1
-                    elif (rest := _without(item, plate)) is not item:
-                        self._files.rewrite(file, rest)
-                        found.mentions += 1
+        slots = self._slots()
+        with ExitStack() as locks:  # of all at once: a pass may be moved between them
+            for files in slots:
+                locks.enter_context(files.lock())
+            for files in slots:
+                self._erase(files, plate, found)
         return found
+
+    def _slots(self) -> list[PassFiles]:
+        return [PassFiles(slot / FOLDER) for slot in slots_of(self._folder)]
+
+    def _erase(self, files: PassFiles, plate: PlateText, found: Found) -> None:
+        for file in files.all(WAITING, REFUSED):
+            for item in self._read(file, found):
+                if _is_of(item, plate):
+                    file.unlink(missing_ok=True)
+                    found.own += 1
+                elif (rest := _without(item, plate)) is not item:
+                    files.rewrite(file, rest)
+                    found.mentions += 1
 
     def _read(self, file: Path, found: Found) -> Iterator[FinalPass]:
         try:

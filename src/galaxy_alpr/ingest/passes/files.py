@@ -70,6 +70,13 @@ class PassFiles:
                 file.unlink(missing_ok=True)
         return [file for file in found if file.exists()]
 
+    def adopt(self, folder: Path) -> list[Path]:
+        """Move what a process that ended left in another folder to this one; return the files."""
+        source = PassFiles(folder)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with source.lock():
+            return [file.rename(self.folder / file.name) for file in source.take_over()]
+
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the lock of the folder. Raises ``OSError``; without a folder nothing is locked."""

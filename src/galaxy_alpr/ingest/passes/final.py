@@ -16,6 +16,7 @@ from galaxy_alpr.engine.tracking.reader import PassReading
 from galaxy_alpr.enums import ActorKind, MomentSource
 from galaxy_alpr.ingest.passes.detection import detection_of
 from galaxy_alpr.ingest.passes.watched import WatchedEngine
+from galaxy_alpr.services.cameras.leasing.fencing import Fence
 from galaxy_alpr.services.cameras.passes import PassedVehicle
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails
 from galaxy_alpr.types import BgrImage, ImageResult
@@ -94,6 +95,7 @@ def final_pass(
     location_id: int | None,
     countries: Sequence[str],
     moment: Callable[[float], datetime],
+    fences: tuple[Fence, ...],
     engine: WatchedEngine,
     clip: bytes | None,
 ) -> FinalPass:
@@ -113,6 +115,7 @@ def final_pass(
         sure=reading.sure,
         evidence=tuple(entry.to_dict(reading.first_at) for entry in reading.evidence),
         clip=clip,
+        fences=fences,
     )
     return FinalPass(
         passed=passed,

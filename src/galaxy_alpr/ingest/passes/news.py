@@ -14,7 +14,7 @@ from galaxy_alpr.db.queries.store import stored_text
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.events import EventBroker, LiveEvent, PassPlate, PassUpdated
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.live.provisional import ProvisionalWriter, message_of
+from galaxy_alpr.services.live.provisional import ProvisionalSender, message_of
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.types import PlateResult
 
@@ -34,7 +34,7 @@ class PassNews:
         broker: EventBroker,
         hashes: PlateHashes,
         clock: Clock,
-        writer: ProvisionalWriter | None = None,
+        writer: ProvisionalSender | None = None,
     ) -> None:
         self._sessions = sessions
         self._broker = broker

@@ -159,6 +159,7 @@ def _joined(base: PassedVehicle, rest: PassedVehicle) -> PassedVehicle:
         evidence=tuple(sorted(evidence, key=lambda entry: entry["at"])),
         partner_camera_id=rest.camera_id,
         partner_agrees=True,
+        fences=(*base.fences, *rest.fences),
     )
 
 

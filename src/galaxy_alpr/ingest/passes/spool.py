@@ -18,6 +18,7 @@ from typing import Literal
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.ingest.passes.files import REFUSED, WAITING, PassFiles, remove
 from galaxy_alpr.ingest.passes.final import FinalPass
+from galaxy_alpr.services.cameras.leasing.fencing import LeaseLost
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ ON_DISK, IN_MEMORY = 1000, 100
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
 
-Outcome = Literal["stored", "later", "refused"]
+Outcome = Literal["stored", "later", "refused", "fenced"]
 
 
 class PassSpool:
@@ -51,6 +52,9 @@ class PassSpool:
         self._new: deque[FinalPass] = deque()
         self._packed: deque[Path | bytes] = deque()
         self._unlimited = 0
+        self.fenced = 0
+        """The number of passes that another worker has seen, as it had the camera then."""
+
         self._changed = threading.Condition()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="passes", daemon=True)
@@ -61,16 +65,24 @@ class PassSpool:
         with self._changed:
             return len(self._new) + len(self._packed)
 
-    @property
-    def left(self) -> bool:
-        """Whether an earlier process left passes."""
-        return self._files is not None and bool(self._files.all(WAITING, REFUSED))
+    def move(self, folder: Path) -> None:
+        """Let passes that may wait on the disk wait in ``folder``. Before ``start``."""
+        if self._files is not None:
+            self._files = PassFiles(folder)
 
     def start(self) -> None:
         """Start to store, first what an earlier process left."""
         if self._files is not None:
             self._packed.extend(self._files.take_over())
         self._thread.start()
+
+    def adopt(self, folder: Path) -> None:
+        """Store what a process left in another folder that ended."""
+        if self._files is not None and (found := self._files.adopt(folder)):
+            logger.info("%s passes of a process that ended are stored", len(found))
+            with self._changed:
+                self._packed.extend(found)
+                self._changed.notify_all()
 
     @contextmanager
     def unlimited(self) -> Iterator[None]:
@@ -185,6 +197,10 @@ class PassSpool:
     def _outcome(self, item: FinalPass) -> Outcome:
         try:
             self._store(item)
+        except LeaseLost as error:
+            logger.warning("pass %s is not stored: %s", item.passed.pass_id, error)
+            self.fenced += 1
+            return "fenced"
         except AlprError as error:
             if error.status >= 500:
                 logger.warning("a pass waits to be stored: %s", error)

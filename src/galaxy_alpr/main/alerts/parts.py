@@ -16,6 +16,7 @@ from galaxy_alpr.services.alerts.readings import KeptRules, ReadingAlerts
 from galaxy_alpr.services.alerts.watch import AlertWatch
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.retention.alarms import AlarmRetention
+from galaxy_alpr.services.webhooks.disabled import disabled_webhooks
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.settings import Settings
 
@@ -39,7 +40,14 @@ def open_alerts(
     """Make the parts, and the default rules at the first start; ``resources`` stops the workers."""
     add_default_rules(sessions)
     site, rules = ZoneInfo(settings.timezone), KeptRules()
-    watch = AlertWatch(sessions=sessions, rules=rules, clock=clock, site=site, gates=gates)
+    watch = AlertWatch(
+        sessions=sessions,
+        rules=rules,
+        clock=clock,
+        site=site,
+        gates=gates,
+        webhooks=disabled_webhooks,
+    )
     retention = AlarmRetention(sessions=sessions, keep=keep_of(settings), clock=clock)
     workers = (watch.worker, retention.worker)
     for worker in workers:

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.ingest.frames import NewestFrames
 from galaxy_alpr.ingest.passes.news import PassNews
 from galaxy_alpr.ingest.passes.pairs import PassPairs
+from galaxy_alpr.ingest.passes.slots import FOLDER as WAITING
+from galaxy_alpr.ingest.passes.slots import PassSlots
 from galaxy_alpr.ingest.passes.spool import PassSpool
 from galaxy_alpr.ingest.passes.store import store_pass
 from galaxy_alpr.ingest.running import Shared
@@ -19,22 +20,26 @@ from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.trial import Trials
 from galaxy_alpr.ingest.turns import Turns
 from galaxy_alpr.ingest.video_files import VideoFiles
+from galaxy_alpr.main.cameras.leases import open_frames, open_share
+from galaxy_alpr.main.fleet.engine import for_cameras
+from galaxy_alpr.main.fleet.parts import FleetParts
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
-from galaxy_alpr.services.live.provisional import ProvisionalFeed, ProvisionalWriter
+from galaxy_alpr.services.live.provisional import (
+    ProvisionalFeed,
+    ProvisionalSender,
+    ProvisionalWriter,
+)
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.submit import ReadingService
-from galaxy_alpr.settings import CameraSettings
+from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.video.live_view import Viewers
 from galaxy_alpr.web.video.parts import Cameras
 
 FOLDER = "cameras"
-"""Folder of the data folder with what the processes that read and show cameras share."""
-
-WAITING = "waiting"
-"""Folder below it with the passes that wait to be stored."""
+"""Name of that folder in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +53,50 @@ class Surroundings:
     clock: Clock
     hashes: PlateHashes
     store: ArtifactStore
+    fleet: FleetParts
 
 
-def open_cameras(settings: CameraSettings, around: Surroundings, resources: ExitStack) -> Cameras:
+def open_cameras(settings: Settings, around: Surroundings, resources: ExitStack) -> Cameras:
     """Return the parts of cameras, with a supervisor unless the settings say ``off``.
 
     Its worker is started by the process that reads the cameras; ``resources`` stops it.
     """
-    folder = around.store.data_dir / FOLDER
-    passwords, frames = CameraPasswords(around.store), NewestFrames(folder)
+    folder = cameras_folder(around.store)
+    passwords, frames = CameraPasswords(around.store), open_frames(folder, around.fleet)
     files = VideoFiles(settings.camera_files)
     spool = _spool(around)
-    writer = ProvisionalWriter(around.sessions, folder, now=around.clock.now)
-    resources.callback(writer.stop)
+    own = ProvisionalWriter(around.sessions, folder, now=around.clock.now)
+    resources.callback(own.stop)
+    writer: ProvisionalSender = around.fleet.signals or own
     supervisor = Supervisor(
         sessions=around.sessions,
         passwords=passwords,
         shared=Shared(
-            engine=around.engine,
+            engine=for_cameras(around.engine, around.fleet.nats),
             files=files,
             frames=frames,
             turns=Turns(),
             news=_news(around, writer),
             keep=spool.put,
-            pairs=PassPairs(spool, around.engine),
+            pairs=PassPairs(spool, for_cameras(around.engine, around.fleet.nats)),
             now=around.clock.now,
         ),
-        folder=folder,
+        share=open_share(settings, around, folder, spool),
+        slots=PassSlots(folder),
         spool=spool,
     )
     resources.callback(supervisor.stop)
-    feed = ProvisionalFeed(
-        around.sessions,
-        around.feed.broker,
-        folder,
-        leads=lambda: supervisor.leads,
-        now=around.clock.now,
-    )
-    resources.callback(feed.worker.stop)
+    feed = None
+    if around.fleet.signals is None:
+        feed = ProvisionalFeed(
+            around.sessions,
+            around.feed.broker,
+            folder,
+            leads=lambda: supervisor.leads,
+            wrote=own.wrote,
+            now=around.clock.now,
+        )
+        resources.callback(feed.worker.stop)
     return Cameras(
         feed=feed,
         passwords=passwords,
@@ -97,7 +108,7 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
     )
 
 
-def _news(around: Surroundings, writer: ProvisionalWriter) -> PassNews:
+def _news(around: Surroundings, writer: ProvisionalSender) -> PassNews:
     return PassNews(
         sessions=around.sessions,
         broker=around.feed.broker,
@@ -107,12 +118,12 @@ def _news(around: Surroundings, writer: ProvisionalWriter) -> PassNews:
     )
 
 
-def waiting_folder(store: ArtifactStore) -> Path:
-    """Return the folder of the passes that wait to be stored."""
-    return store.data_dir / FOLDER / WAITING
+def cameras_folder(store: ArtifactStore) -> Path:
+    """Return the folder with what the processes that read and show cameras share."""
+    return store.data_dir / FOLDER
 
 
 def _spool(around: Surroundings) -> PassSpool:
     """Return where passes wait: what must not be stored as text must not wait as a picture."""
-    folder = None if around.hashes.hides_unlisted else waiting_folder(around.store)
+    folder = None if around.hashes.hides_unlisted else cameras_folder(around.store) / WAITING
     return PassSpool(lambda item: store_pass(around.readings, item), folder)

@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 
 from galaxy_alpr.main.database import open_database
 from galaxy_alpr.main.gates.parts import make_opener
+from galaxy_alpr.main.storage import open_store
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.parking.gates.worker import GateWorker
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.storage import ArtifactStore
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def open_gate_worker(settings: Settings) -> Iterator[GateWorker]:
     Raises as ``open_database``.
     """
     with ExitStack() as resources:
-        store = ArtifactStore(settings.data_dir, durable=settings.durable)
+        store = open_store(settings)
         store.make_folders()
         database = open_database(settings, store, resources)
         clock = Clock(newest=database.last_stored_at)

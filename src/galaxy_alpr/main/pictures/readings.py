@@ -17,6 +17,7 @@ from galaxy_alpr.main.pictures.masking import Masking
 from galaxy_alpr.main.requests import repeated_pictures
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.detecting.detect import DetectionService
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter
@@ -42,8 +43,11 @@ class PictureParts:
 
 def open_readings(
     parts: PictureParts, also: Sequence[Further], resources: ExitStack
-) -> ReadingService:
-    """Make the service that reads and stores pictures; ``also`` writes with each of them."""
+) -> tuple[ReadingService, DetectionService]:
+    """Make the services that read pictures and that only detect; they share a queue.
+
+    ``also`` writes with each picture that is read.
+    """
     settings, sessions, clock, monitor = parts.settings, parts.sessions, parts.clock, parts.monitor
     writer = PictureWriter(store=parts.store, jpeg_quality=settings.jpeg_quality)
     pool = InferencePool(
@@ -79,4 +83,11 @@ def open_readings(
         monitor=monitor,
     )
     resources.callback(readings.close)
-    return readings
+    detection = DetectionService(
+        engine=parts.engine,
+        pool=pool,
+        limits=image_limits(settings),
+        processes=parts.processes,
+        monitor=monitor,
+    )
+    return readings, detection

@@ -124,7 +124,17 @@ class Gate:
         """
         if permission is None:
             return Identity(self._anonymous(credentials, frozenset()))
-        identity = self._identity(credentials)
+        return self._allowed(self._identity(credentials), permission)
+
+    def admit_token(self, credentials: Credentials, permission: Permission) -> Identity:
+        """Return whose token it is, also while nobody is asked to log in; raises as ``admit``."""
+        return self._allowed(self.identify(credentials), permission)
+
+    def admit_without_token(self, credentials: Credentials, permission: Permission) -> Identity:
+        """Return an anonymous actor with one permission; its address was checked."""
+        return Identity(self._anonymous(credentials, frozenset({permission})))
+
+    def _allowed(self, identity: Identity, permission: Permission) -> Identity:
         if identity.key is not None:
             self._keys.count(identity.key)
         if permission not in identity.actor.permissions:

@@ -11,6 +11,9 @@ LOGIN_PREFIX = "gxs_"
 KEY_PREFIX = "gxk_"
 """The first characters of an API key."""
 
+INGEST_PREFIX = "gxi_"
+"""The first characters of the token in the address of a source of readings."""
+
 BYTES = 32
 
 

@@ -1,4 +1,4 @@
-"""The rules that exist at the first start: blocked and watched plates raise alarms."""
+"""The rules that the service adds: at the first start, with the first webhook or site."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import AlertRule
 from galaxy_alpr.db.queries.alerts import rules
-from galaxy_alpr.enums import AlertKind, AlertSeverity, PlateStatus
+from galaxy_alpr.enums import AlertKind, AlertSeverity, DefaultRule, PlateStatus
 
 COOLDOWN_S = 300
 
+NAMES = {
+    DefaultRule.BLOCKED_PLATES: "Blocked plates",
+    DefaultRule.WATCHED_PLATES: "Watched plates",
+    DefaultRule.WEBHOOKS_SWITCHED_OFF: "Webhooks switched off",
+    DefaultRule.SITES_SILENT: "Sites without news",
+}
+
 _DEFAULTS = (
-    ("Blocked plates", PlateStatus.BLOCKED, AlertSeverity.CRITICAL),
-    ("Watched plates", PlateStatus.WATCHED, AlertSeverity.WARNING),
+    (DefaultRule.BLOCKED_PLATES, PlateStatus.BLOCKED, AlertSeverity.CRITICAL),
+    (DefaultRule.WATCHED_PLATES, PlateStatus.WATCHED, AlertSeverity.WARNING),
 )
 
 
@@ -28,18 +35,37 @@ def add_default_rules(sessions: sessionmaker[Session]) -> bool:
     try:
         with sessions.begin() as session:
             rules.count_change(session)
-            session.add_all(_rule(*values) for values in _DEFAULTS)
+            for rule, status, severity in _DEFAULTS:
+                session.add(_rule(rule, AlertKind.STATUS, severity, statuses=[status.value]))
     except IntegrityError:
         # Another process started at the same moment and has added them.
         return False
     return True
 
 
-def _rule(name: str, status: PlateStatus, severity: AlertSeverity) -> AlertRule:
+def default_of(name: str) -> DefaultRule | None:
+    """Return the default rule whose name a rule still has, ``None`` for another name."""
+    return next((rule for rule, own in NAMES.items() if own == name), None)
+
+
+def add_rule_once(
+    session: Session, rule: DefaultRule, kind: AlertKind, **parameters: object
+) -> None:
+    """Add a default rule, unless there is a rule of its kind or name."""
+    if any(row.kind == kind or row.name == NAMES[rule] for row in rules.every(session)):
+        return
+    session.add(_rule(rule, kind, AlertSeverity.WARNING, **parameters))
+    session.flush()
+    rules.count_change(session)
+
+
+def _rule(
+    rule: DefaultRule, kind: AlertKind, severity: AlertSeverity, **parameters: object
+) -> AlertRule:
     return AlertRule(
-        name=name,
-        kind=AlertKind.STATUS,
-        parameters={"statuses": [status.value]},
+        name=NAMES[rule],
+        kind=kind,
+        parameters=parameters,
         severity=severity,
         lots=[],
         locations=[],

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries.parking import gates
+from galaxy_alpr.enums import GateState
 from galaxy_alpr.services.alerts.lasting import GateFault
-from galaxy_alpr.services.parking.gates.values import GateState
 
 
 def gate_faults(session: Session, _now: datetime) -> Iterable[GateFault]:

@@ -56,9 +56,12 @@ def _applies(rule: Rule, facts: PlateFacts, trace: _Trace) -> bool:
     ):
         return False
     if rule.direction is not None:
-        way = "of unknown direction" if facts.way is None else f"going {facts.way}"
-        same = facts.way is rule.direction
-        if not trace.holds(same, f"it was {way}", f"it was {way}, not going {rule.direction}"):
+        wanted = rule.direction
+        if facts.way is None:
+            trace.append(f"it was of unknown direction, not going {wanted}")
+            return False
+        other = f"it was going {facts.way}, not going {wanted}"
+        if not trace.holds(facts.way is wanted, f"it was going {facts.way}", other):
             return False
     local = f"{facts.at.astimezone(facts.place.zone):%a %H:%M} ({facts.place.zone.key})"
     if not rule.schedule.windows:
@@ -71,7 +74,8 @@ def _status(wanted: StatusParameters, facts: PlateFacts, trace: _Trace) -> str |
     if not _has_plate(facts, trace):
         return None
     said = f"the plate is {facts.status}"
-    if not trace.holds(facts.status in wanted.statuses, said, f"{said}, which is not asked for"):
+    other = f"the plate is {facts.status}, which is not asked for"
+    if not trace.holds(facts.status in wanted.statuses, said, other):
         return None
     return said
 
@@ -104,8 +108,9 @@ def _unknown(
     if not trace.holds(unlisted, "the plate is on no list", f"the plate is {facts.status}"):
         return None
     sure = facts.confidence >= wanted.min_confidence
-    said = f"the confidence is {facts.confidence:.2f}"
-    if not trace.holds(sure, said, f"{said}, less than {wanted.min_confidence:g}"):
+    value, least = f"{facts.confidence:.2f}", f"{wanted.min_confidence:g}"
+    low = f"the confidence is {value}, less than {least}"
+    if not trace.holds(sure, f"the confidence is {value}", low):
         return None
     if wanted.first_time and not trace.holds(
         not look.was_read_before(rule, facts), "it was never read before", "it was read before"
@@ -120,15 +125,18 @@ def _repeats(
     if not _has_plate(facts, trace):
         return None
     said = f"the plate is {facts.status}"
-    if not trace.holds(facts.status in wanted.statuses, said, f"{said}, which is not counted"):
+    other = f"the plate is {facts.status}, which is not counted"
+    if not trace.holds(facts.status in wanted.statuses, said, other):
         return None
     period = timedelta(minutes=wanted.within_minutes)
     earlier = look.moments(rule, facts, facts.at - period)
     number = _apart([*earlier, facts.at], timedelta(seconds=wanted.apart_s))
-    said = f"it was read {number} times within {wanted.within_minutes} minutes"
-    if not trace.holds(number >= wanted.times, said, f"{said}, fewer than {wanted.times}"):
+    minutes = wanted.within_minutes
+    said = f"it was read {number} times within {minutes} minutes"
+    seldom = f"it was read {number} times within {minutes} minutes, fewer than {wanted.times}"
+    if not trace.holds(number >= wanted.times, said, seldom):
         return None
-    return f"read {number} times within {wanted.within_minutes} minutes"
+    return f"read {number} times within {minutes} minutes"
 
 
 def _apart(moments: list[datetime], gap: timedelta) -> int:

@@ -19,8 +19,11 @@ from galaxy_alpr.services.alerts.parameters import (
     GateFaultParameters,
     OverstayParameters,
     ReadRateLowParameters,
+    SiteSilentParameters,
+    WebhookDisabledParameters,
 )
-from galaxy_alpr.services.alerts.values import Finding, PlaceFacts, Rule
+from galaxy_alpr.services.alerts.silent_sites import silent_sites
+from galaxy_alpr.services.alerts.values import Finding, PlaceFacts, Rule, spoken
 from galaxy_alpr.services.cameras.states import state_now
 
 MAX_VISITS = 500
@@ -38,6 +41,18 @@ class GateFault:
     lot_id: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookFault:
+    """A webhook that is switched off since a moment, because it failed."""
+
+    webhook_id: int
+    since: datetime
+    reason: str
+
+
+WebhookFaults = Callable[[Session], Iterable[WebhookFault]]
+"""Returns the webhooks that failures have switched off."""
+
 GateFaults = Callable[[Session, datetime], Iterable[GateFault]]
 """Returns the gates that do not work at a moment."""
 
@@ -47,16 +62,30 @@ def no_gates(_session: Session, _now: datetime) -> Iterable[GateFault]:
     return ()
 
 
+def no_webhooks(_session: Session) -> Iterable[WebhookFault]:
+    """Return no webhook."""
+    return ()
+
+
 class LastingConditions:
     """Finds what rules by time notice, at one moment and in one session."""
 
     def __init__(
-        self, session: Session, *, now: datetime, site: ZoneInfo, gates: GateFaults
+        self,
+        session: Session,
+        *,
+        now: datetime,
+        site: ZoneInfo,
+        gates: GateFaults,
+        webhooks: WebhookFaults = no_webhooks,
+        listening_since: datetime,
     ) -> None:
         self._session = session
         self._now = now
         self._site = site
         self._gates = gates
+        self._webhooks = webhooks
+        self._listening_since = listening_since
         self._locations = places.all_locations(session)
         self._zones = {use.lot.id: ZoneInfo(use.lot.timezone) for use in places.lots(session)}
 
@@ -73,6 +102,10 @@ class LastingConditions:
                 found = self._unread(rule, wanted)
             case GateFaultParameters() as wanted:
                 found = self._gate_faults(rule, wanted)
+            case WebhookDisabledParameters():
+                found = self._webhooks_disabled(rule)
+            case SiteSilentParameters() as wanted:
+                found = self._silent_sites(rule, wanted)
             case _:
                 raise TypeError(f"{rule.kind} is not a rule by time")
         return list(found)
@@ -130,7 +163,7 @@ class LastingConditions:
             yield Finding(
                 rule=rule,
                 subject=f"camera:{camera.id}:{int(since.timestamp())}",
-                reason=": ".join(filter(None, (str(report.state), report.reason))),
+                reason=f"{report.state}: {report.reason}" if report.reason else report.state,
                 at=since,
                 camera_id=camera.id,
                 location_id=camera.location_id,
@@ -173,6 +206,23 @@ class LastingConditions:
                 once=True,
             )
 
+    def _webhooks_disabled(self, rule: Rule) -> Iterator[Finding]:
+        for fault in self._webhooks(self._session):
+            if not self._holds(rule, None, None):
+                continue
+            yield Finding(
+                rule=rule,
+                subject=f"webhook:{fault.webhook_id}:{int(fault.since.timestamp())}",
+                reason=fault.reason,
+                at=fault.since,
+                once=True,
+            )
+
+    def _silent_sites(self, rule: Rule, wanted: SiteSilentParameters) -> Iterator[Finding]:
+        if self._holds(rule, None, None):
+            since = self._listening_since
+            yield from silent_sites(self._session, rule, wanted, now=self._now, since=since)
+
 
 def overstay_of(rule: Rule, wanted: OverstayParameters, visit: Visit) -> Finding:
     """Return the finding of a visit that lasts too long; it occurs when the time is over."""
@@ -190,9 +240,3 @@ def overstay_of(rule: Rule, wanted: OverstayParameters, visit: Visit) -> Finding
         visit_id=visit.id,
         once=True,
     )
-
-
-def spoken(minutes: int) -> str:
-    """Return a duration in words: ``90`` is ``1 h 30 min``."""
-    hours, rest = divmod(minutes, 60)
-    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))

@@ -134,6 +134,16 @@ class GateFaultParameters(Parameters):
     minutes: int = Field(0, ge=0, le=MAX_MINUTES, description="For how long.")
 
 
+class WebhookDisabledParameters(Parameters):
+    """A webhook that was switched off because it failed."""
+
+
+class SiteSilentParameters(Parameters):
+    """A site of this centre from which nothing comes any more."""
+
+    minutes: Minutes = Field(10, description="For how long.")
+
+
 PARAMETERS: Mapping[AlertKind, type[Parameters]] = {
     AlertKind.STATUS: StatusParameters,
     AlertKind.NEAR_MISS: NearMissParameters,
@@ -144,6 +154,8 @@ PARAMETERS: Mapping[AlertKind, type[Parameters]] = {
     AlertKind.CAMERA_SILENT: CameraSilentParameters,
     AlertKind.READ_RATE_LOW: ReadRateLowParameters,
     AlertKind.GATE_FAULT: GateFaultParameters,
+    AlertKind.WEBHOOK_DISABLED: WebhookDisabledParameters,
+    AlertKind.SITE_SILENT: SiteSilentParameters,
 }
 
 

@@ -150,3 +150,9 @@ def rules_of(rows: Mapping[int, AlertRule]) -> tuple[Rule, ...]:
         except (ValidationFailed, ValueError, KeyError, TypeError) as error:
             logger.error("alert rule %s cannot be read: %s", row.id, error)
     return tuple(rules)
+
+
+def spoken(minutes: int) -> str:
+    """Return a duration in words: ``90`` is ``1 h 30 min``."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))

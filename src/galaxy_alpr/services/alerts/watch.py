@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries.alerts import rules as queries
-from galaxy_alpr.services.alerts.lasting import GateFaults, LastingConditions, no_gates
+from galaxy_alpr.services.alerts.lasting import (
+    GateFaults,
+    LastingConditions,
+    WebhookFaults,
+    no_gates,
+    no_webhooks,
+)
 from galaxy_alpr.services.alerts.raising import raise_alarms
 from galaxy_alpr.services.alerts.readings import KeptRules
 from galaxy_alpr.services.alerts.values import OF_READINGS, Rule
@@ -19,6 +26,9 @@ from galaxy_alpr.services.worker import Worker
 logger = logging.getLogger(__name__)
 
 INTERVAL_S = 20
+
+GAP = timedelta(minutes=5)
+"""After a longer time without a run, sites could not be heard either."""
 
 
 class AlertWatch:
@@ -35,6 +45,7 @@ class AlertWatch:
         clock: Clock,
         site: ZoneInfo,
         gates: GateFaults = no_gates,
+        webhooks: WebhookFaults = no_webhooks,
         interval_s: float = INTERVAL_S,
     ) -> None:
         self.worker = Worker("alert-watch", self.watch, interval_s=interval_s)
@@ -43,6 +54,9 @@ class AlertWatch:
         self._clock = clock
         self._site = site
         self._gates = gates
+        self._webhooks = webhooks
+        self._ran_at: datetime | None = None
+        self._listening_since: datetime | None = None
 
     def watch(self) -> int:
         """Evaluate each rule by time once, in a transaction of its own; return the new alarms.
@@ -52,6 +66,7 @@ class AlertWatch:
         if self._clock.latest is None:
             return 0
         with self._sessions() as session:
+            self._note_run()
             rules = [rule for rule in self._rules.now(session) if rule.kind not in OF_READINGS]
         count, failure = 0, None
         for rule in rules:
@@ -85,4 +100,18 @@ class AlertWatch:
 
     def _conditions(self, session: Session) -> LastingConditions:
         now = self._clock.now()
-        return LastingConditions(session, now=now, site=self._site, gates=self._gates)
+        return LastingConditions(
+            session,
+            now=now,
+            site=self._site,
+            gates=self._gates,
+            webhooks=self._webhooks,
+            listening_since=self._listening_since or now,
+        )
+
+    def _note_run(self) -> None:
+        """Keep since when this process hears sites: the begin of its runs without a gap."""
+        now = self._clock.now()
+        if self._ran_at is None or now - self._ran_at > GAP:
+            self._listening_since = now
+        self._ran_at = now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from galaxy_alpr.errors import Conflict
@@ -47,7 +48,7 @@ class Copies:
         """Copy the files that are not copied yet; return how many. Raises ``OSError``."""
         new = [
             found.path
-            for found in list_files(self.store.data_dir)
+            for found in self._listed()
             if found.path not in self.entries and found.path not in self.unreadable
         ]
         in_threads(self.copy, new)
@@ -66,10 +67,16 @@ class Copies:
         self.unreadable.pop(path, None)
         return entry
 
+    def _listed(self) -> Iterator[Found]:
+        """Yield the files to be copied; not those below ``outputs/`` of an object store's site."""
+        for found in list_files(self.store.data_dir):
+            if self.store.remote is None or not found.path.startswith(OUTPUTS):
+                yield found
+
     def _reuse(self, known: Manifest) -> None:
         """Take the files over that have not changed since a backup."""
         latest = int(known.header.made_at.timestamp() * 1e9) - RECENT_NS
-        for found in list_files(self.store.data_dir):
+        for found in self._listed():
             entry = known.entries.get(found.path)
             if (
                 entry is not None

@@ -34,14 +34,17 @@ from galaxy_alpr.services.backup.files import Copies, is_of_service
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import (
     FORMAT,
+    OBJECTS_FORMAT,
     OUTPUTS,
     DatabaseFile,
     Entry,
     Header,
     Manifest,
+    ObjectList,
     is_backed_up,
     write_manifest,
 )
+from galaxy_alpr.services.backup.objects import list_objects
 from galaxy_alpr.services.backup.trail import record_backup
 from galaxy_alpr.services.doctor.sums import sum_of_file
 from galaxy_alpr.storage import ArtifactStore
@@ -120,6 +123,7 @@ class _Making:
 
     def run(self, copies: Copies) -> Made:
         database = database_of(self.engine)
+        objects, named = None, set[str]()
         copy = self.partial / database.file
         copies.copy_all()
         record_backup(self.engine, self.folder.path)
@@ -127,15 +131,18 @@ class _Making:
             with lock_folder(self.store.outputs):
                 snapshot = stack.enter_context(database.snapshot(copy))
                 made_at = datetime.now(UTC)
-                named, damaged = self._copy_named(snapshot.session, copies)
+                if self.store.remote is None:
+                    named, damaged = self._copy_named(snapshot.session, copies)
                 if not snapshot.is_exact:
                     copies.copy_new()
+            if self.store.remote is not None:
+                objects, damaged = self._list_named(snapshot.session)
             revision = current_revision(snapshot.session.connection())
             rows = snapshot.finish()
         kept = copies.entries if not snapshot.is_exact else self._named_only(copies, named)
         total = sum_of_file(copy)
         header = Header(
-            format=FORMAT,
+            format=FORMAT if objects is None else OBJECTS_FORMAT,
             installation=self.installation,
             made_at=made_at,
             version=__version__,
@@ -147,6 +154,7 @@ class _Making:
             damaged=copies.unreadable | damaged,
             files=len(kept),
             bytes=sum(entry.bytes for entry in kept.values()),
+            objects=objects,
         )
         write_manifest(self.partial, Manifest(header, kept))
         added = [path.stat().st_size for path in self.folder.added]
@@ -175,6 +183,19 @@ class _Making:
                 damaged[path] = "wrong SHA-256"
         self._refuse_deleted([path for path, problem in damaged.items() if problem == MISSING])
         return named, damaged
+
+    def _list_named(self, session: Session) -> tuple[ObjectList, dict[str, str]]:
+        """List what the rows name; return the list, and what is wrong with which file.
+
+        A file that was deleted since with its row is not missing: the bucket's own backup has it.
+        """
+        objects, damaged = list_objects(self.store, _named_files(session), self.partial)
+        paths = [path.removeprefix(OUTPUTS) for path in damaged]
+        named: set[str] = set()
+        with Session(self.engine) as now:
+            for start in range(0, len(paths), BATCH):
+                named |= named_among(now, paths[start : start + BATCH])
+        return objects, {f"{OUTPUTS}{path}": damaged[f"{OUTPUTS}{path}"] for path in named}
 
     def _refuse_deleted(self, missing: list[str]) -> None:
         """Raise ``BackupFailed`` if rows of missing files were deleted: the lock did not hold."""

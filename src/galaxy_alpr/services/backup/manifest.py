@@ -20,11 +20,19 @@ from pydantic import BaseModel, ValidationError
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.accounts.sealed_secrets import KEY_FILE as FACTOR_KEY_FILE
 from galaxy_alpr.services.cameras.passwords import KEY_FILE as CAMERA_KEY_FILE
+from galaxy_alpr.services.ingest.pulls.changes import KEY_FILE as INGEST_KEY_FILE
+from galaxy_alpr.services.notifications.secret import KEY_FILE as NOTIFICATION_KEY_FILE
 from galaxy_alpr.services.parking.gates.secret import KEY_FILE as GATE_KEY_FILE
 from galaxy_alpr.services.privacy.plate_hashes import KEY_FILE
+from galaxy_alpr.services.sites.keys import KEY_FILE as SITE_KEY_FILE
+from galaxy_alpr.services.web_push.keys import KEY_FILE as PUSH_KEY_FILE
+from galaxy_alpr.services.webhooks.links import KEY_FILE as LINK_KEY_FILE
+from galaxy_alpr.services.webhooks.secrets import KEY_FILE as WEBHOOK_KEY_FILE
 
 FILE = "manifest.jsonl.gz"
 FORMAT = 1
+OBJECTS_FORMAT = 2
+"""The format of a backup whose files are in an object store: older versions refuse it."""
 
 ROOTS = (
     *("outputs/uploaded", "outputs/vehicles", "outputs/plates", "outputs/clips"),
@@ -34,7 +42,11 @@ ROOTS = (
 
 OUTPUTS = "outputs/"
 
-SECRETS = (KEY_FILE, CAMERA_KEY_FILE, FACTOR_KEY_FILE, GATE_KEY_FILE)
+SECRETS = (
+    *(KEY_FILE, CAMERA_KEY_FILE, FACTOR_KEY_FILE, GATE_KEY_FILE),
+    *(WEBHOOK_KEY_FILE, LINK_KEY_FILE, PUSH_KEY_FILE, NOTIFICATION_KEY_FILE, INGEST_KEY_FILE),
+    SITE_KEY_FILE,
+)
 """The files beside them that are backed up, which only their owner may read."""
 
 
@@ -61,11 +73,26 @@ class DatabaseFile(BaseModel):
     sha256: str
 
 
+class ObjectList(BaseModel):
+    """The list of the stored files that are in an object store, and not in the backup.
+
+    ``file_bytes`` and ``sha256`` are of the list, ``count`` and ``bytes`` of the files.
+    """
+
+    url: str
+    file: str
+    file_bytes: int
+    sha256: str
+    count: int
+    bytes: int
+
+
 class Header(BaseModel):
     """What a backup is of: the first line of a manifest.
 
     ``rows`` has the number of rows of each table; ``damaged`` what was wrong with files that were
     missing, damaged or unreadable before; ``files`` and ``bytes`` are the sums of the entries.
+    ``objects`` is the list of stored files in an object store.
     """
 
     format: int
@@ -78,6 +105,7 @@ class Header(BaseModel):
     damaged: dict[str, str]
     files: int
     bytes: int
+    objects: ObjectList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +180,7 @@ def _lines(manifest: Manifest) -> Iterable[str]:
 
 def _header(line: bytes) -> Header:
     value = json.loads(line)
-    if value.get("format", 0) > FORMAT:
+    if value.get("format", 0) > OBJECTS_FORMAT:
         raise ValueError(f"a newer version made it ({value.get('version')})")
     try:
         return Header.model_validate(value)

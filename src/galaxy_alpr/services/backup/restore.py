@@ -23,12 +23,13 @@ from galaxy_alpr.db.models import DetectionSession
 from galaxy_alpr.db.queries import installation as queries
 from galaxy_alpr.db.queries.files import named_paths
 from galaxy_alpr.errors import AlprError, BackupFailed, Conflict
-from galaxy_alpr.errors.disk import storage_failure
+from galaxy_alpr.errors.disk import ObjectStoreError, storage_failure
 from galaxy_alpr.services.backup.databases import Database, database_of
 from galaxy_alpr.services.backup.databases.base import row_counts, table_names
 from galaxy_alpr.services.backup.files import is_of_service
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import OUTPUTS, Header, read_manifest
+from galaxy_alpr.services.backup.objects import refuse_other_place
 from galaxy_alpr.services.backup.target import Target
 from galaxy_alpr.services.backup.trail import check_audit_trail, record_restoration
 from galaxy_alpr.services.doctor.checks import find_damage
@@ -58,7 +59,10 @@ Check = Callable[[sessionmaker[Session], ArtifactStore], list[str]]
 
 def check_files(sessions: sessionmaker[Session], store: ArtifactStore) -> list[str]:
     """Return the files that rows name and that are missing or have another size."""
-    found = find_damage(sessions, store, checksums=False)
+    try:
+        found = list(find_damage(sessions, store, checksums=False))
+    except ObjectStoreError as error:
+        return [f"the stored files were not looked up: {error}"]
     return [f"{damage.problem}: {damage.path}" for damage in found]
 
 
@@ -121,6 +125,7 @@ class _Restoring:
                 f"The backup is of {database.kind}, and GALAXY_DATABASE_URL names a database of "
                 f"{self._database.kind}."
             )
+        refuse_other_place(self._store, header, self._manifest.entries)
         if not is_known(header.revision):
             raise Conflict(
                 f"The backup was made by the newer version {header.version}, whose tables "

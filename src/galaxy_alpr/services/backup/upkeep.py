@@ -29,6 +29,12 @@ def find_faults(folder: BackupFolder, names: list[str]) -> Iterator[str]:
         problem = _problem(folder.path / name / database.file, database.bytes, database.sha256)
         if problem is not None:
             yield f"{name}/{database.file}: {problem}"
+        objects = manifest.header.objects
+        if objects is not None:
+            place = folder.path / name / objects.file
+            problem = _problem(place, objects.file_bytes, objects.sha256)
+            if problem is not None:
+                yield f"{name}/{objects.file}: {problem}"
         for entry in manifest.entries.values():
             if entry.sha256 not in checked:
                 checked.add(entry.sha256)

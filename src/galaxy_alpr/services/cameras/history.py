@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import CameraStateChange, CameraStateRow
-from galaxy_alpr.db.queries.cameras import states
+from galaxy_alpr.db.queries.cameras import cameras, states
 from galaxy_alpr.enums import CameraState
+from galaxy_alpr.events import CameraStateChanged
 from galaxy_alpr.services.cameras.states import STALE
+from galaxy_alpr.services.live.record import record_event
 
 
 def record_state(
@@ -37,3 +39,36 @@ def record_state(
             return
         states.end(session, camera_id=camera_id, until=max(last.since, now))
     session.add(CameraStateChange(camera_id=camera_id, state=state.value, reason=reason, since=now))
+    if state is not CameraState.CONNECTING:
+        _tell(session, camera_id, None if last is None else last.state, state, reason, now)
+
+
+def end_state(session: Session, camera_id: int, now: datetime) -> None:
+    """End the state of a camera that is not read any more."""
+    last = states.lasting(session, camera_id=camera_id)
+    states.end(session, camera_id=camera_id, until=now)
+    if last is not None:
+        _tell(session, camera_id, last.state, CameraState.OFF, None, now)
+
+
+def _tell(
+    session: Session,
+    camera_id: int,
+    before: str | None,
+    state: CameraState,
+    reason: str | None,
+    now: datetime,
+) -> None:
+    camera = cameras.get(session, id=camera_id)
+    if camera is None:
+        return
+    body = CameraStateChanged(
+        camera_id=camera_id,
+        name=camera.name,
+        lot_id=None if camera.location is None else camera.location.lot_id,
+        state=state,
+        state_before=None if before is None else CameraState(before),
+        reason=reason,
+        since=now,
+    )
+    record_event(session, body, location_id=camera.location_id)

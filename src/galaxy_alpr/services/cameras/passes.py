@@ -16,6 +16,7 @@ from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.cameras import cameras
 from galaxy_alpr.db.queries.cameras import passes as queries
 from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.services.cameras.leasing.fencing import Fence, check_fences
 from galaxy_alpr.services.lists.statuses import statuses_now
 from galaxy_alpr.services.privacy.masking import masked_copy, plate_areas
 from galaxy_alpr.types import BgrImage, Detection, ImageResult
@@ -28,12 +29,14 @@ _SAME = 0.3
 class PassedVehicle:
     """A vehicle's pass before a camera. ``evidence`` has one compact entry for each frame.
 
+    ``camera_id`` is ``None`` for a camera that another program reads.
     ``clip`` is a file of video, which is stored with the photo. ``partner_camera_id`` is a camera
     that saw a vehicle at the same time: this one, if ``partner_agrees``, else one of another text.
+    ``fences`` are the leases of cameras under which it was seen.
     """
 
     pass_id: str
-    camera_id: int
+    camera_id: int | None
     first_at: datetime
     last_at: datetime
     frames: int
@@ -45,6 +48,7 @@ class PassedVehicle:
     clip: bytes | None = field(default=None, repr=False)
     partner_camera_id: int | None = None
     partner_agrees: bool | None = None
+    fences: tuple[Fence, ...] = ()
 
 
 def add_row(
@@ -57,11 +61,14 @@ def add_row(
     """Insert the row of the pass, if there is one, of a photo that was inserted just now.
 
     Where the plate is stored as a hash (``hidden``), its frames have no texts. The camera may have
-    been deleted meanwhile.
+    been deleted meanwhile. Raises ``LeaseLost`` for a pass that was seen without a lease.
     """
     if passed is None:
         return
-    is_known = cameras.exists(session, id=passed.camera_id)
+    check_fences(session, passed.fences)
+    camera_id = passed.camera_id
+    if camera_id is not None and not cameras.exists(session, id=camera_id):
+        camera_id = None
     partner_id = passed.partner_camera_id
     if partner_id is not None and not cameras.exists(session, id=partner_id):
         partner_id = None
@@ -71,7 +78,7 @@ def add_row(
     photo.passed = models.Pass(
         session_id=photo.id,
         pass_id=passed.pass_id,
-        camera_id=passed.camera_id if is_known else None,
+        camera_id=camera_id,
         first_at=passed.first_at,
         last_at=passed.last_at,
         frames=passed.frames,

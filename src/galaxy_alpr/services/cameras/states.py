@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from galaxy_alpr.db.models import Camera
+from galaxy_alpr.db.models import Camera, CameraLease
 from galaxy_alpr.enums import CameraState
 
 STALE = timedelta(seconds=20)
@@ -52,17 +52,26 @@ class CameraFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraReport:
-    """The state of a camera now, and since when."""
+    """The state of a camera now, and since when.
+
+    ``worker`` is the process that reads it, ``None`` where none does; ``lease`` its newest lease.
+    """
 
     state: CameraState
     reason: str | None
     since: datetime | None
     updated_at: datetime | None
     figures: CameraFigures
+    worker: str | None = None
+    lease: CameraLease | None = None
 
 
 def state_now(row: Camera, now: datetime) -> CameraReport:
-    """Return the state of a camera, whose ``state`` is loaded."""
+    """Return the state of a camera, whose ``state`` and ``lease`` are loaded."""
+    return replace(_state_now(row, now), lease=row.lease)
+
+
+def _state_now(row: Camera, now: datetime) -> CameraReport:
     stored = row.state
     figures = CameraFigures() if stored is None else CameraFigures.of(stored.figures)
     if not row.enabled:
@@ -93,4 +102,5 @@ def state_now(row: Camera, now: datetime) -> CameraReport:
         since=stored.since,
         updated_at=stored.updated_at,
         figures=figures,
+        worker=stored.worker,
     )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries.files import PICTURED, NamedFile, files_after, named_among
-from galaxy_alpr.services.doctor.sums import sum_of_file
+from galaxy_alpr.errors.disk import ObjectStoreError
+from galaxy_alpr.services.doctor.sums import sum_of_stored
 from galaxy_alpr.services.readings.drawings import DRAWINGS
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.storage.names import key_of
 
 BATCH = 500
+THREADS = 16
+"""Files of an object store that are checked at a time: each check waits for its answer."""
+
 _JPEG_START, _JPEG_END = b"\xff\xd8", b"\xff\xd9"
 
 
@@ -46,8 +53,15 @@ def find_damage(
     """Yield the files that are not as their rows describe them, in batches of rows.
 
     Without ``checksums`` no file is read; only existence and size are compared. A file whose row
-    was deleted meanwhile is not damaged.
+    was deleted meanwhile is not damaged. Raises ``OSError`` where an object store does not answer.
     """
+
+    def problems(rows: Sequence[NamedFile]) -> list[Problem | None]:
+        if store.remote is None:
+            return [problem_of(store, row, checksums=checksums) for row in rows]
+        with ThreadPoolExecutor(THREADS) as threads:
+            return list(threads.map(partial(problem_of, store, checksums=checksums), rows))
+
     for table in PICTURED:
         last_id = 0
         while True:
@@ -58,8 +72,8 @@ def find_damage(
             last_id = rows[-1].id
             found = [
                 Damage(row.path, problem, row)
-                for row in rows
-                if (problem := problem_of(store, row, checksums=checksums)) is not None
+                for row, problem in zip(rows, problems(rows), strict=True)
+                if problem is not None
             ]
             yield from _still_named(sessions, found)
     broken = [
@@ -74,35 +88,40 @@ def find_damage(
 def problem_of(store: ArtifactStore, row: NamedFile, *, checksums: bool = True) -> Problem | None:
     """Return what is wrong with the file of a row; ``None`` if it is as the row describes it."""
     try:
-        file = store.place(row.path)
-        size = file.stat().st_size
+        size = store.stat(row.path).bytes
         if size == 0:
             return Problem.EMPTY
         if row.bytes is not None and size != row.bytes:
             return Problem.SIZE
-        if checksums and row.sha256 is not None and sum_of_file(file).sha256 != row.sha256:
+        if checksums and row.sha256 is not None and _sha256(store, row.path) != row.sha256:
             return Problem.CONTENT
     except (FileNotFoundError, NotADirectoryError):
         return Problem.MISSING
+    except ObjectStoreError:  # nothing is known of the file
+        raise
     except OSError:
         return Problem.UNREADABLE
     return None
 
 
+def _sha256(store: ArtifactStore, path: str) -> str:
+    return sum_of_stored(store.objects, key_of(path)).sha256
+
+
 def _drawing_problem(store: ArtifactStore, path: str) -> Problem | None:
     """Return what is wrong with a drawing; a missing one is made at the next request for it."""
     try:
-        with store.place(path).open("rb") as handle:
-            start = handle.read(2)
-            size = handle.seek(0, 2)
-            handle.seek(max(0, size - 2))
-            end = handle.read(2)
+        size = store.stat(path).bytes
+        if not size:
+            return Problem.EMPTY
+        start = store.read_range(path, 0, min(2, size))
+        end = store.read_range(path, max(0, size - 2), min(2, size))
     except FileNotFoundError:
         return None
+    except ObjectStoreError:
+        raise
     except OSError:
         return Problem.UNREADABLE
-    if not size:
-        return Problem.EMPTY
     return None if (start, end) == (_JPEG_START, _JPEG_END) else Problem.BROKEN
 
 

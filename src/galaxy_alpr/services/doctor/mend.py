@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -14,10 +13,11 @@ from galaxy_alpr.errors import AlprError
 from galaxy_alpr.services.doctor import quarantine
 from galaxy_alpr.services.doctor.checks import Damage, Problem, problem_of
 from galaxy_alpr.services.doctor.quarantine import Quarantine
-from galaxy_alpr.services.doctor.sums import sum_of_file
+from galaxy_alpr.services.doctor.sums import sum_of_stored
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.storage.names import key_of
 
 
 class NotMended(Exception):
@@ -58,21 +58,23 @@ class Mender:
             make = self._drawings.make if damage.row is None else self._lost_files.restore
             self._replace(damage, make)
 
-    def _in_quarantine(self, row: NamedFile) -> Path | None:
+    def _in_quarantine(self, row: NamedFile) -> str | None:
         """Return the file with the content that the row describes, if it was moved aside."""
         for file in quarantine.find(self._store, row.path):
-            if sum_of_file(file).sha256 == row.sha256:
+            if sum_of_stored(self._store.objects, file).sha256 == row.sha256:
                 return file
         return None
 
-    def _take_back(self, row: NamedFile, file: Path, path: str) -> bool:
+    def _take_back(self, row: NamedFile, file: str, path: str) -> bool:
         """Move a file of the quarantine to ``path``, unless its row was deleted meanwhile."""
         with self._sessions.begin() as session:
             if issubclass(row.table, DetectionSession):
                 is_named = detection_sessions.lock(session, id=row.id)
             else:
                 is_named = detection_sessions.lock_part(session, row.table, id=row.id)
-            return is_named and _moved(file, self._store.place(path))
+            if is_named:
+                self._store.move(file, key_of(path), replace=True)
+            return is_named
 
     def _check_original(self, damage: Damage) -> None:
         """Raise ``NotMended`` unless the original is as its row describes it."""
@@ -89,19 +91,11 @@ class Mender:
             raise NotMended(f"its original {original.path} is {problem}")
 
     def _replace(self, damage: Damage, make: Callable[[str], bool]) -> None:
-        moved: list[Path] = []
+        moved: list[str] = []
         if damage.problem not in {Problem.MISSING, Problem.EMPTY}:
-            moved = self._aside.move(
-                [self._store.place(damage.path)], reason=f"damaged: {damage.problem}"
-            )
+            moved = self._aside.move([key_of(damage.path)], reason=f"damaged: {damage.problem}")
         try:
             make(damage.path)
         except (AlprError, OSError) as error:
             self._aside.put_back(moved)
             raise NotMended(str(error)) from error
-
-
-def _moved(file: Path, target: Path) -> bool:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    file.replace(target)
-    return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from time import time
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,6 +14,7 @@ from galaxy_alpr.db.queries.installation import has_pictures
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.doctor.quarantine import Quarantine
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.storage.names import OUTPUTS, UPLOADS
 
 MIN_AGE = timedelta(hours=1)
 """Younger files may belong to a picture whose rows are not committed yet."""
@@ -27,14 +27,14 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Orphans:
-    """Stored files (relative to ``outputs/``) and staged files that no row names.
+    """Stored files (relative to ``outputs/``) and staged ones (``uploads/``) that no row names.
 
     ``foreign`` are files in the folders whose names the service did not make; they are never
     touched. ``total`` is the number of all other files.
     """
 
     stored: tuple[str, ...]
-    staged: tuple[Path, ...]
+    staged: tuple[str, ...]
     foreign: tuple[str, ...]
     total: int
 
@@ -53,21 +53,22 @@ def find_orphans(
     latest = time() - min_age.total_seconds()
     stored: list[str] = []
     foreign: list[str] = []
-    for path in store.stored_paths():
-        (stored if store.made_here(path) else foreign).append(path)
-    staged = list(store.staged_files())
+    total = 0
+    for found in store.stored():
+        path = found.key.removeprefix(OUTPUTS)
+        if not store.made_here(path):
+            foreign.append(path)
+            continue
+        total += 1
+        if found.modified_at < latest:
+            stored.append(path)
+    staged = [f"{UPLOADS}{file.name}" for file in store.staged_files()]
     named = set(named_paths(session))
     return Orphans(
-        stored=tuple(
-            sorted(
-                path
-                for path in stored
-                if path not in named and _is_older(store.place(path), latest)
-            )
-        ),
-        staged=tuple(sorted(path for path in staged if _is_older(path, latest))),
+        stored=tuple(sorted(path for path in stored if path not in named)),
+        staged=tuple(sorted(key for key in staged if _is_older(store, key, latest))),
         foreign=tuple(sorted(path for path in foreign if path not in named)),
-        total=len(stored) + len(staged),
+        total=total + len(staged),
     )
 
 
@@ -92,12 +93,7 @@ def refuse_mass(session: Session, orphans: Orphans, *, max_share: float = MAX_SH
         )
 
 
-def move_orphans(
-    sessions: sessionmaker[Session],
-    store: ArtifactStore,
-    orphans: Orphans,
-    quarantine: Quarantine,
-) -> int:
+def move_orphans(sessions: sessionmaker[Session], orphans: Orphans, quarantine: Quarantine) -> int:
     """Move orphaned files to the quarantine; return how many. Raises ``OSError``.
 
     The rows are asked again before and after each move: a file that is named by then stays.
@@ -106,11 +102,11 @@ def move_orphans(
     for paths in _batches(orphans.stored):
         with sessions() as session:
             named = named_among(session, paths)
-        files = {store.place(path): path for path in paths if path not in named}
-        moved = quarantine.move(files, reason="no row")
+        keys = [f"{OUTPUTS}{path}" for path in paths if path not in named]
+        moved = quarantine.move(keys, reason="no row")
         with sessions() as session:
-            named = named_among(session, [files[file] for file in moved])
-        quarantine.put_back(file for file in moved if files[file] in named)
+            named = named_among(session, [key.removeprefix(OUTPUTS) for key in moved])
+        quarantine.put_back(f"{OUTPUTS}{path}" for path in named)
         count += len(moved) - len(named)
     return count + len(quarantine.move(orphans.staged, reason="never completed"))
 
@@ -119,8 +115,8 @@ def _batches(paths: Sequence[str]) -> Iterator[Sequence[str]]:
     return (paths[start : start + BATCH] for start in range(0, len(paths), BATCH))
 
 
-def _is_older(path: Path, moment: float) -> bool:
+def _is_older(store: ArtifactStore, key: str, moment: float) -> bool:
     try:
-        return path.stat().st_mtime < moment
+        return store.disk.stat(key).modified_at < moment
     except FileNotFoundError:  # deleted or moved since it was listed
         return False

@@ -1,5 +1,7 @@
 """``quarantine/``: files moved aside, in one folder for each run, with a manifest.
 
+It is where the stored files are: in the data folder, or in the object store.
+
 The manifest is written before a file is moved. Each of its lines is JSON: the first names the
 installation and the moment, the others a file each. A line that a crash cut off is ignored: its
 file was not moved.
@@ -7,19 +9,20 @@ file was not moved.
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from galaxy_alpr.errors import Conflict, NotFound
-from galaxy_alpr.services.doctor.sums import sum_of_file
+from galaxy_alpr.services.doctor.sums import sum_of_stored
 from galaxy_alpr.storage import ArtifactStore, check_own_path
+from galaxy_alpr.storage.names import OUTPUTS, QUARANTINE
+from galaxy_alpr.storage.store import has
 
 MANIFEST = "manifest.jsonl"
 
@@ -45,7 +48,7 @@ class Entry(BaseModel):
 class Contents:
     """A folder of the quarantine with the entries whose files are still in it."""
 
-    folder: Path
+    name: str
     header: Header
     entries: tuple[Entry, ...]
 
@@ -63,93 +66,95 @@ class Quarantine:
 
     def __init__(self, store: ArtifactStore, installation: str) -> None:
         self._store = store
-        self._data_dir = store.data_dir
         self._installation = installation
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
-        self.folder = store.quarantine / name
+        self._begun = False
+        self.name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+        self.folder = f"{QUARANTINE}{self.name}"
         self.count = 0
         """Files that were moved and not put back."""
 
-    def move(self, files: Collection[Path], *, reason: str) -> list[Path]:
-        """Move files of the data folder aside; return those that still existed.
+    def move(self, keys: Collection[str], *, reason: str) -> list[str]:
+        """Move files aside, by their paths below the data folder; return those that existed.
 
         Raises ``OSError``; then the manifest may name files that were not moved.
         """
-        entries = [entry for file in files if (entry := self._entry(file, reason)) is not None]
+        entries = [entry for key in keys if (entry := self._entry(key, reason)) is not None]
         if not entries:
             return []
         self._write(entries)
         moved = []
         for entry in entries:
-            source, target = self._data_dir / entry.path, self.folder / entry.path
             try:
-                _rename(source, target)
+                self._store.move(entry.path, f"{self.folder}/{entry.path}")
             except FileNotFoundError:
                 continue
-            moved.append(source)
+            moved.append(entry.path)
         self.count += len(moved)
         return moved
 
-    def put_back(self, files: Iterable[Path]) -> None:
+    def put_back(self, keys: Iterable[str]) -> None:
         """Move files back to where they were. Raises ``OSError``."""
-        for file in files:
-            _rename(self.folder / file.relative_to(self._data_dir), file)
+        for key in keys:
+            self._store.move(f"{self.folder}/{key}", key)
             self.count -= 1
 
-    def _entry(self, file: Path, reason: str) -> Entry | None:
+    def _entry(self, key: str, reason: str) -> Entry | None:
+        objects = self._store.place_of(key)
         try:
-            status, total = file.stat(), sum_of_file(file)
+            found, total = objects.stat(key), sum_of_stored(objects, key)
         except FileNotFoundError:
             return None
         return Entry(
-            path=file.relative_to(self._data_dir).as_posix(),
+            path=key,
             bytes=total.bytes,
             sha256=total.sha256,
-            modified_at=datetime.fromtimestamp(status.st_mtime, UTC),
+            modified_at=datetime.fromtimestamp(found.modified_at, UTC),
             reason=reason,
         )
 
     def _write(self, entries: list[Entry]) -> None:
-        manifest = self.folder / MANIFEST
         lines: list[BaseModel] = [*entries]
-        if not manifest.is_file():
-            self.folder.mkdir(parents=True)
-            header = Header(installation=self._installation, made_at=datetime.now(UTC))
-            lines.insert(0, header)
-        with manifest.open("a", encoding="utf-8") as handle:
-            handle.writelines(f"{line.model_dump_json()}\n" for line in lines)
-            handle.flush()
-            os.fsync(handle.fileno())
-        for folder in (self.folder, self.folder.parent, self._data_dir):
-            self._store.sync(folder)
+        if not self._begun:
+            lines.insert(0, Header(installation=self._installation, made_at=datetime.now(UTC)))
+        text = "".join(f"{line.model_dump_json()}\n" for line in lines)
+        self._store.objects.append(f"{self.folder}/{MANIFEST}", text.encode())
+        self._begun = True
 
 
 def contents(store: ArtifactStore) -> list[Contents]:
     """Return what is in the quarantine, the oldest first. Raises ``Conflict``, ``OSError``."""
-    manifests = sorted(store.quarantine.glob(f"*/{MANIFEST}"))
-    return [_read(manifest.parent) for manifest in manifests if _lines(manifest)]
+    found = []
+    for name in store.objects.folders(QUARANTINE):
+        keys = _keys(store, name)
+        if f"{QUARANTINE}{name}/{MANIFEST}" in keys and _lines(store, name):
+            found.append(_read(store, name, keys))
+    return found
 
 
-def find(store: ArtifactStore, path: str) -> list[Path]:
-    """Return the files in the quarantine that were moved from ``path`` below ``outputs/``."""
-    place = store.place(path).relative_to(store.data_dir).as_posix()
-    return sorted(store.quarantine.glob(f"*/{place}"))
+def find(store: ArtifactStore, path: str) -> list[str]:
+    """Return the files in the quarantine that were moved from ``path`` below ``outputs/``.
+
+    They are named by their paths below the data folder. Raises ``OSError``.
+    """
+    names = store.objects.folders(QUARANTINE)
+    places = (f"{QUARANTINE}{name}/{OUTPUTS}{path}" for name in names)
+    return [place for place in places if has(store.objects, place)]
 
 
 def count_files(store: ArtifactStore) -> int:
     """Return the number of files in the quarantine."""
-    files = (file for file in store.quarantine.rglob("*") if file.name != MANIFEST)
-    return sum(file.is_file() for file in files)
+    files = store.objects.files(QUARANTINE)
+    return sum(PurePosixPath(file.key).name != MANIFEST for file in files)
 
 
 def restore(store: ArtifactStore, name: str, installation: str) -> Outcome:
     """Move the files of one folder back to where they were. Raises as ``empty`` does."""
 
-    def put_back(entry: Entry, file: Path) -> str | None:
-        target = store.data_dir / entry.path
-        if target.exists():
+    def put_back(entry: Entry, key: str) -> str | None:
+        try:
+            store.move(key, entry.path)
+        except FileExistsError:
             return "a file is there"
-        _rename(file, target)
         return None
 
     return _take_out(store, name, installation, put_back)
@@ -167,14 +172,15 @@ def empty(
     is broken, and ``OSError``.
     """
 
-    def delete(entry: Entry, file: Path) -> str | None:
-        found = sum_of_file(file)
+    def delete(entry: Entry, key: str) -> str | None:
+        found = sum_of_stored(store.objects, key)
         if (found.sha256, found.bytes) != (entry.sha256, entry.bytes):
             return "not the file that was moved"
-        stored_path = entry.path.removeprefix("outputs/")
-        if not (store.data_dir / entry.path).exists() and is_named(stored_path):
+        if not has(store.place_of(entry.path), entry.path) and is_named(
+            entry.path.removeprefix(OUTPUTS)
+        ):
             return "a row names it"
-        file.unlink()
+        store.objects.delete(key)
         return None
 
     return _take_out(store, name, installation, delete)
@@ -184,46 +190,44 @@ def _take_out(
     store: ArtifactStore,
     name: str,
     installation: str,
-    act: Callable[[Entry, Path], str | None],
+    act: Callable[[Entry, str], str | None],
 ) -> Outcome:
     """Call ``act``, which returns why a file stays, for each file; remove what is empty then."""
-    folder = store.quarantine / name
-    if Path(name).name != name or not (folder / MANIFEST).is_file():
-        raise NotFound(f"no {name} in {store.quarantine}")
-    found = _read(folder)
+    folder = f"{QUARANTINE}{name}"
+    manifest = f"{folder}/{MANIFEST}"
+    if name in {"", ".", ".."} or "/" in name or not has(store.objects, manifest):
+        raise NotFound(f"no {name} in {QUARANTINE}")
+    found = _read(store, name, _keys(store, name))
     if found.header.installation != installation:
         raise Conflict(f"{folder} is of the installation {found.header.installation}")
     outcome = Outcome()
     for entry in found.entries:
-        reason = act(entry, folder / entry.path)
+        reason = act(entry, f"{folder}/{entry.path}")
         if reason is None:
             outcome.done.append(entry.path)
         else:
             outcome.kept.append((entry.path, reason))
-    if not any(file.is_file() for file in folder.rglob("*") if file.name != MANIFEST):
-        (folder / MANIFEST).unlink()
-        for path in sorted(folder.rglob("*"), reverse=True):
-            path.rmdir()
-        folder.rmdir()
+    if _keys(store, name) <= {manifest}:
+        store.objects.delete(manifest)
+        store.objects.remove_empty(folder)
     return outcome
 
 
-def _rename(source: Path, target: Path) -> None:
-    """Move a file where none is. Raises ``OSError``."""
-    if target.exists():
-        raise FileExistsError(f"{source} cannot be moved: {target} exists")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source.rename(target)
+def _keys(store: ArtifactStore, name: str) -> set[str]:
+    """Return the files in a folder of the quarantine."""
+    return {file.key for file in store.objects.files(f"{QUARANTINE}{name}")}
 
 
-def _lines(manifest: Path) -> list[str]:
+def _lines(store: ArtifactStore, name: str) -> list[str]:
     """Return the complete lines of a manifest."""
-    *lines, _cut_off = manifest.read_text(encoding="utf-8").split("\n")
+    text = store.objects.read(f"{QUARANTINE}{name}/{MANIFEST}").decode()
+    *lines, _cut_off = text.split("\n")
     return lines
 
 
-def _read(folder: Path) -> Contents:
-    lines = _lines(folder / MANIFEST)
+def _read(store: ArtifactStore, name: str, keys: Collection[str]) -> Contents:
+    lines = _lines(store, name)
+    folder = f"{QUARANTINE}{name}"
     try:
         if not lines:
             raise ValueError("it is empty")
@@ -232,6 +236,6 @@ def _read(folder: Path) -> Contents:
             entry.path: entry for entry in (Entry.model_validate_json(line) for line in lines[1:])
         }
     except (ValidationError, ValueError) as error:
-        raise Conflict(f"{folder / MANIFEST} is broken: {error}") from error
-    present = (entry for entry in entries.values() if (folder / entry.path).is_file())
-    return Contents(folder, header, tuple(present))
+        raise Conflict(f"{folder}/{MANIFEST} is broken: {error}") from error
+    present = (entry for entry in entries.values() if f"{folder}/{entry.path}" in keys)
+    return Contents(name, header, tuple(present))

@@ -1,10 +1,10 @@
 """The lines of a plate list as a CSV file.
 
 The columns are ``plate`` and ``status``, and optionally ``valid_from``, ``valid_until``, ``note``,
-``holder`` and ``instruction``, in any order, in the encodings and with the separators of
-``csv_text``. A date without a time means the whole day, so an entry is still valid on the day of
-its ``valid_until``. Dates, and moments without an offset, are local times of a timezone that the
-caller names.
+``holder`` and ``instruction``, or words of ``column_words`` for them, in any order, in the
+encodings and with the separators of ``csv_text``. A date without a time means the whole day, so an
+entry is still valid on the day of its ``valid_until``. Dates, and moments without an offset, are
+local times of a timezone that the caller names.
 """
 
 from __future__ import annotations
@@ -14,25 +14,29 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
 from galaxy_alpr.services.formula_guard import unguarded
-from galaxy_alpr.services.lists.cell_dates import DateOrder, UnclearDate, iso_text, order_of
+from galaxy_alpr.services.lists.cell_dates import DateOrder, moment_cell, order_of
+from galaxy_alpr.services.lists.cell_problems import (
+    CellProblem,
+    ProblemCode,
+    WrongCell,
+    in_column,
+    of_error,
+)
+from galaxy_alpr.services.lists.column_words import column_name, status_name
 from galaxy_alpr.services.lists.csv_text import CsvText, Encoding, read_text
 from galaxy_alpr.services.lists.entries import OPTIONAL, EntryValues, WrittenPlate
-from galaxy_alpr.timezones import WrittenMoment
 
 REQUIRED = ("plate", "status")
 MOMENTS = ("valid_from", "valid_until")
 COLUMNS = (*REQUIRED, *MOMENTS, "note", *OPTIONAL)
 MAX_LINES = 50_000
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SHORTENED_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 """What a spreadsheet makes of ``1000000`` and of ``1E6``: which it was cannot be told."""
 
@@ -55,7 +59,7 @@ class Line:
     action: LineAction
     plate: WrittenPlate | None = None
     values: EntryValues | None = None
-    problems: tuple[str, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
     changes: tuple[str, ...] = ()
 
 
@@ -109,7 +113,7 @@ def rows_of(text: CsvText) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header(cells: Sequence[str]) -> list[str]:
-    names = without_end([cell.lower() for cell in cells])
+    names = without_end([column_name(cell, COLUMNS) for cell in cells])
     missing = [name for name in REQUIRED if name not in names]
     unknown = sorted({name for name in names if name not in COLUMNS})
     if missing or unknown or len(set(names)) < len(names):
@@ -127,12 +131,16 @@ def without_end(cells: list[str]) -> list[str]:
     return cells
 
 
-def named_cells(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str | None]:
+def named_cells(
+    header: Sequence[str], cells: list[str]
+) -> tuple[dict[str, str], CellProblem | None]:
     """Return the cells of a row by their columns, and the problem with those that have none."""
     row = dict(zip(header, map(unguarded, cells), strict=False))
     count = len(without_end(cells))
-    problem = f"has {count} cells for {len(header)} columns"
-    return row, problem if count > len(header) else None
+    if count <= len(header):
+        return row, None
+    sentence = f"has {count} cells for {len(header)} columns"
+    return row, CellProblem(sentence, ProblemCode.TOO_MANY_CELLS)
 
 
 class _LineReader:
@@ -147,7 +155,7 @@ class _LineReader:
         self._keeps = keeps
         self._lines: dict[str, int] = {}
 
-    def line(self, number: int, row: Mapping[str, str], problems: list[str]) -> Line:
+    def line(self, number: int, row: Mapping[str, str], problems: list[CellProblem]) -> Line:
         """Return the line of a row, with ``problems`` and those of its cells."""
         written = row.get("plate", "")
         plate = self._plate(number, written, problems)
@@ -161,30 +169,37 @@ class _LineReader:
             problems=tuple(problems),
         )
 
-    def _plate(self, number: int, written: str, problems: list[str]) -> WrittenPlate | None:
-        problem, plate = None, None
-        if _SHORTENED_NUMBER.fullmatch(written):
-            problem = f"a spreadsheet has shortened a plate to the number {written!r}"
-        elif self._guessed and not written.isascii():
-            problem = f"{written!r} is not ASCII, and the file is not UTF-8"
-        else:
-            try:
-                plate = WrittenPlate.of(written)
-            except AlprError as error:
-                problem = str(error)
-        if plate is not None:
-            first = self._lines.setdefault(plate.text, number)
-            if first != number:
-                problem = f"{plate.text} is already in row {first}"
-        if problem is not None:
-            problems.append(f"column plate: {problem}")
+    def _plate(self, number: int, written: str, problems: list[CellProblem]) -> WrittenPlate | None:
+        try:
+            plate = self._written_plate(written)
+        except (AlprError, WrongCell) as error:
+            problems.append(of_error("plate", error, written))
+            return None
+        first = self._lines.setdefault(plate.text, number)
+        if first != number:
+            repeated = f"{plate.text} is already in row {first}"
+            problems.append(in_column("plate", repeated, ProblemCode.REPEATED, first))
         return plate
 
-    def _values(self, row: Mapping[str, str], problems: list[str]) -> EntryValues | None:
-        status = row.get("status", "").lower()
+    def _written_plate(self, written: str) -> WrittenPlate:
+        if _SHORTENED_NUMBER.fullmatch(written):
+            raise WrongCell(
+                ProblemCode.SHORTENED_NUMBER,
+                f"a spreadsheet has shortened a plate to the number {written!r}",
+            )
+        if self._guessed and not written.isascii():
+            problem = f"{written!r} is not ASCII, and the file is not UTF-8"
+            raise WrongCell(ProblemCode.NOT_ASCII, problem)
+        return WrittenPlate.of(written)
+
+    def _values(self, row: Mapping[str, str], problems: list[CellProblem]) -> EntryValues | None:
+        written = row.get("status", "")
+        status = status_name(written)
         known = [item.value for item in PlateStatus if item is not PlateStatus.UNLISTED]
         if status not in known:
-            problems.append(f"column status: {status!r} is not one of {', '.join(known)}")
+            problem = f"{status!r} is not one of {', '.join(known)}"
+            code = ProblemCode.UNKNOWN_WORD if written else ProblemCode.EMPTY
+            problems.append(in_column("status", problem, code, written))
         valid_from, valid_until = (
             moment_cell(row, name, self._order, problems) for name in MOMENTS
         )
@@ -201,32 +216,3 @@ class _LineReader:
         )
         problems.extend(values.problems())
         return values
-
-
-def moment_cell(
-    row: Mapping[str, str], name: str, order: DateOrder | None, problems: list[str]
-) -> WrittenMoment | None:
-    """Return the moment in a cell, ``None`` for an empty one; a wrong one adds to ``problems``."""
-    text = row.get(name, "")
-    if not text:
-        return None
-    problem = None
-    try:
-        moment = _read_moment(iso_text(text, order))
-        if not EARLIEST_YEAR < moment.moment.year < LATEST_YEAR:
-            problem = f"is not between {EARLIEST_YEAR} and {LATEST_YEAR}"
-    except UnclearDate as error:
-        problem = str(error)
-    except (ValueError, OverflowError):
-        problem = "is not a date such as 2026-11-22 or 2026-11-22T08:00:00Z"
-    if problem is not None:
-        problems.append(f"column {name}: {text!r} {problem}")
-        return None
-    return moment
-
-
-def _read_moment(text: str) -> WrittenMoment:
-    found = _DAY.match(text)
-    if found is None:
-        raise ValueError(f"{text!r} does not begin with a date")
-    return WrittenMoment(datetime.fromisoformat(text), is_day=found.end() == len(text))

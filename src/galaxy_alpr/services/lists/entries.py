@@ -20,6 +20,7 @@ from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
+from galaxy_alpr.services.lists.cell_problems import CellProblem, ProblemCode
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.plate_search import refuse_wildcard
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
@@ -47,18 +48,22 @@ class EntryValues:
     instruction: str | None = None
     keeps: frozenset[str] = frozenset()
 
-    def problems(self) -> Iterator[str]:
-        """Yield a sentence for each wrong value."""
+    def problems(self) -> Iterator[CellProblem]:
+        """Yield a problem for each wrong value."""
         if self.status is PlateStatus.UNLISTED:
-            yield "a plate on a list cannot be 'unlisted'"
+            sentence = "a plate on a list cannot be 'unlisted'"
+            yield CellProblem(sentence, ProblemCode.UNKNOWN_WORD, "status", self.status)
         if self.valid_from and self.valid_until and self.valid_from >= self.valid_until:
-            yield "valid_until is not after valid_from"
+            sentence = "valid_until is not after valid_from"
+            yield CellProblem(sentence, ProblemCode.END_BEFORE_START, "valid_until")
         for name, most in (("note", MAX_NOTE), ("holder", MAX_HOLDER), ("instruction", MAX_NOTE)):
             text = getattr(self, name)
             if text is not None and len(text) > most:
-                yield f"the {name} has more than {most} characters"
+                sentence = f"the {name} has more than {most} characters"
+                yield CellProblem(sentence, ProblemCode.TOO_LONG, name, str(most))
             if text is not None and "\0" in text:
-                yield f"the {name} contains the character NUL"
+                sentence = f"the {name} contains the character NUL"
+                yield CellProblem(sentence, ProblemCode.OTHER, name)
 
     def differences(self, entry: PlateListEntry) -> list[str]:
         """Return the names of the values that differ from those of ``entry``."""
@@ -70,7 +75,8 @@ class EntryValues:
         ]
 
     def write_to(self, entry: PlateListEntry) -> None:
-        """Set the columns of ``entry``."""
+        """Set the columns of ``entry``, which is the site's own from now on."""
+        entry.from_centre = False
         entry.status = self.status
         entry.valid_from, entry.valid_until = self.valid_from, self.valid_until
         entry.note = self.note
@@ -158,6 +164,7 @@ def delete(
     *,
     actor: Actor,
     expected: Expected = UNCONDITIONAL,
+    reason: str | None = None,
 ) -> None:
     """Delete the entry of a plate. Raises ``NotFound``, ``PreconditionFailed``."""
     entry = lists.entry(session, text=plate.text, lock=True)
@@ -168,7 +175,8 @@ def delete(
     session.flush()
     logger.info("list entry %s was deleted by %s", entry.id, actor.name)
     subject = subject_of(PlateListEntry, entry.id)
-    record(session, actor, "list_entry.delete", subject, before=values_of(entry))
+    after = None if reason is None else {"reason": reason}
+    record(session, actor, "list_entry.delete", subject, values_of(entry), after)
     record_event(
         session,
         ListChanged(
@@ -187,7 +195,7 @@ def _is_displayed(character: str) -> bool:
 def _check(values: EntryValues) -> None:
     problems = list(values.problems())
     if problems:
-        raise ValidationFailed("; ".join(problems))
+        raise ValidationFailed("; ".join(map(str, problems)))
 
 
 def _insert(

@@ -96,7 +96,7 @@ def apply(session: Session, plan: Plan, *, skip_invalid: bool, actor: Actor) -> 
     wrong = [line for line in plan.lines if line.action is LineAction.INVALID]
     if wrong and not skip_invalid:
         named = "; ".join(
-            f"row {line.number}, {', '.join(line.problems)}" for line in wrong[:MAX_NAMED]
+            f"row {line.number}, {', '.join(map(str, line.problems))}" for line in wrong[:MAX_NAMED]
         )
         more = f"; and {len(wrong) - MAX_NAMED} more rows" if len(wrong) > MAX_NAMED else ""
         raise ValidationFailed(f"nothing was imported: {named}{more}")

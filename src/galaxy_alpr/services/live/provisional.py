@@ -7,14 +7,15 @@ second, and reads the news where it is new.
 
 from __future__ import annotations
 
-import json
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.failures import cause_of
 from galaxy_alpr.db.queries.cameras import provisional
 from galaxy_alpr.events import NOT_STORED, EventBroker, LiveEvent, Message
+from galaxy_alpr.services.live.signals import provisional_message
 from galaxy_alpr.services.worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -38,6 +40,9 @@ RECENT = timedelta(seconds=30)
 OLD = timedelta(minutes=10)
 """Age after which news of a pass whose end was not told are deleted."""
 
+OWN = 1_000
+"""Passes of which a process remembers that it wrote news."""
+
 _TOUCH_S = 2.0
 _LISTENING, _NEWS = "listening", "news"
 
@@ -45,6 +50,23 @@ _LISTENING, _NEWS = "listening", "news"
 def message_of(event: LiveEvent, location_id: int | None) -> Message:
     """Return provisional news as they are published."""
     return Message(NOT_STORED, event.body.type, location_id, None, event.model_dump_json())
+
+
+class ProvisionalSender(Protocol):
+    """Tells other processes what is known of passes. Its methods never wait."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether another process may listen."""
+        ...
+
+    def put(self, pass_id: str, event: LiveEvent) -> None:
+        """Tell what is known of a pass."""
+        ...
+
+    def end(self, pass_id: str) -> None:
+        """Take back what was told of a pass that has ended."""
+        ...
 
 
 class ProvisionalWriter:
@@ -60,6 +82,7 @@ class ProvisionalWriter:
         self._now = now
         self._pending: dict[str, LiveEvent | None] = {}
         self._written: set[str] = set()
+        self._own: deque[str] = deque(maxlen=OWN)
         self._lock = Lock()
 
     @property
@@ -76,8 +99,15 @@ class ProvisionalWriter:
             if not self.worker.alive and not self.worker.stopping:
                 self.worker.start()
             self._pending[pass_id] = event
+            if pass_id not in self._written:
+                self._own.append(pass_id)
             self._written.add(pass_id)
         self.worker.wake()
+
+    def wrote(self, pass_id: str) -> bool:
+        """Return whether news of a pass are of this process, whose streams have them already."""
+        with self._lock:
+            return pass_id in self._own
 
     def end(self, pass_id: str) -> None:
         """Delete what was written of a pass that has ended. Never waits."""
@@ -89,11 +119,11 @@ class ProvisionalWriter:
         self.worker.wake()
 
     def stop(self) -> None:
-        """End the thread, and delete what was written."""
+        """End the thread, and delete what this process wrote."""
         self.worker.stop()
-        if self._written or self._pending:
+        if gone := self._written | self._pending.keys():
             with suppress(SQLAlchemyError), self._sessions.begin() as session:
-                provisional.drop_all(session)
+                provisional.drop(session, gone)
 
     def _write(self) -> None:
         with self._lock:
@@ -120,7 +150,8 @@ class ProvisionalWriter:
 class ProvisionalFeed:
     """Publishes what another process writes, while streams of this one are open.
 
-    ``leads`` tells whether this process reads the cameras: its own news are published already.
+    ``leads`` tells whether this process reads all cameras, and ``wrote`` whether news of a pass
+    are its own: those are published already.
     """
 
     def __init__(
@@ -130,6 +161,7 @@ class ProvisionalFeed:
         folder: Path,
         *,
         leads: Callable[[], bool],
+        wrote: Callable[[str], bool] = lambda _: False,
         now: Callable[[], datetime],
     ) -> None:
         self.worker = Worker("provisional-feed", self.look, interval_s=LOOK_S)
@@ -137,6 +169,7 @@ class ProvisionalFeed:
         self._broker = broker
         self._folder = folder
         self._leads = leads
+        self._wrote = wrote
         self._now = now
         self._seen: dict[str, datetime] = {}
         self._touched = -_TOUCH_S
@@ -157,27 +190,18 @@ class ProvisionalFeed:
             return
         with self._sessions() as session:
             rows = provisional.changed_since(session, self._now() - RECENT)
-        news = [row for row in rows if self._seen.get(row.pass_id) != row.changed_at]
+        news = [
+            row
+            for row in rows
+            if self._seen.get(row.pass_id) != row.changed_at and not self._wrote(row.pass_id)
+        ]
         self._seen = {row.pass_id: row.changed_at for row in rows}
         self._read_at = written_at
         if news:
-            self._broker.publish([_message(row.event) for row in news])
+            self._broker.publish([provisional_message(row.event) for row in news])
 
     def _written_at(self) -> int | None:
         try:
             return (self._folder / _NEWS).stat().st_mtime_ns
         except OSError:
             return None
-
-
-def _message(event: dict[str, object]) -> Message:
-    location_id = event.get("location_id")
-    body = event.get("body")
-    type = body.get("type") if isinstance(body, dict) else None
-    return Message(
-        id=NOT_STORED,
-        type=str(type),
-        location_id=location_id if isinstance(location_id, int) else None,
-        kind=None,
-        json=json.dumps(event, separators=(",", ":")),
-    )

@@ -49,13 +49,14 @@ def write_recorded(session: Session) -> None:
     if recorded:
         session.flush()
         events.append(session, events=recorded)
-        session.info[_WRITTEN] = True
+        session.info.setdefault(_WRITTEN, []).extend(recorded)
 
 
 def write_events(sessions: sessionmaker[Session], on_commit: Callable[[], None]) -> None:
     """Make every session of ``sessions`` write its recorded events when it commits.
 
-    ``on_commit`` is called after a commit that wrote events.
+    ``on_commit`` is called after a commit that wrote events. It may be called several times, with
+    different ones.
     """
 
     def before_commit(session: Session) -> None:
@@ -64,7 +65,7 @@ def write_events(sessions: sessionmaker[Session], on_commit: Callable[[], None])
         write_recorded(session)
 
     def after_commit(session: Session) -> None:
-        if not session.in_nested_transaction() and session.info.pop(_WRITTEN, False):
+        if not session.in_nested_transaction() and session.info.get(_WRITTEN):
             on_commit()
 
     def after_transaction_end(session: Session, transaction: SessionTransaction) -> None:
@@ -75,3 +76,16 @@ def write_events(sessions: sessionmaker[Session], on_commit: Callable[[], None])
     event.listen(sessions, "before_commit", before_commit)
     event.listen(sessions, "after_commit", after_commit)
     event.listen(sessions, "after_transaction_end", after_transaction_end)
+
+
+def report_events(
+    sessions: sessionmaker[Session], report: Callable[[events.NewEvent], None]
+) -> None:
+    """Call ``report`` with each event that a session of ``sessions`` committed."""
+
+    def after_commit(session: Session) -> None:
+        if not session.in_nested_transaction():
+            for written in session.info.get(_WRITTEN, ()):
+                report(written)
+
+    event.listen(sessions, "after_commit", after_commit)

@@ -9,16 +9,23 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
-from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
+from galaxy_alpr.engine.image.codec import ImageLimits, decode_file, encode_jpeg, inspect_image
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.errors import Conflict, NotFound
+from galaxy_alpr.geometry import BoundingBox, Quad
 from galaxy_alpr.services.admission import OneThread
 from galaxy_alpr.services.plate_search import refuse_wildcard
-from galaxy_alpr.services.privacy.masking import FindFaces, masked_copy, stored_areas
+from galaxy_alpr.services.privacy.masking import (
+    FindFaces,
+    masked_copy,
+    plate_areas,
+    stored_areas,
+)
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.pictures import read_original
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.types import BgrImage, DetectedObjects
 
 Keep = Callable[[models.Detection], bool]
 """Returns whether the plate of a detection stays visible."""
@@ -34,6 +41,15 @@ class MaskedPicture:
     jpeg: bytes
     plates: int
     faces: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedUpload:
+    """A masked copy of a picture as a JPEG file, and the plates and faces that are masked."""
+
+    jpeg: bytes
+    plates: tuple[Quad, ...]
+    faces: tuple[BoundingBox, ...]
 
 
 class MaskedPictures:
@@ -104,6 +120,42 @@ class MaskedPictures:
         others = [item.plate for item in row.detections if item.plate and not keep(item)]
         return self._thread.run(lambda: self._make(row.image_path, others))
 
+    @property
+    def finds_faces(self) -> bool:
+        """Whether there is a detector of faces."""
+        return self._find_faces is not None
+
+    def of_upload(
+        self,
+        data: bytes,
+        detect: Callable[[BgrImage], DetectedObjects],
+        *,
+        plates: bool,
+        faces: bool,
+    ) -> MaskedUpload:
+        """Return a copy of a picture that is not stored, with its plates and its faces masked.
+
+        Raises ``InvalidImage``, ``PayloadTooLarge`` and ``UnsupportedMediaType`` for the picture,
+        ``ModelError``, and ``Busy`` when too many callers wait.
+        """
+        return self._thread.run(lambda: self._of_upload(data, detect, plates, faces))
+
+    def _of_upload(
+        self, data: bytes, detect: Callable[[BgrImage], DetectedObjects], plates: bool, faces: bool
+    ) -> MaskedUpload:
+        file = inspect_image(data, self._limits)
+        image = decode_file(file, self._limits, processes=self._processes)
+        found = detect(image).plates if plates else ()
+        seen = self._find_faces(image) if faces and self._find_faces is not None else ()
+        quads = tuple(item.corners or item.box.corners for item in found)
+        areas = (
+            area
+            for item, quad in zip(found, quads, strict=True)
+            for area in plate_areas(item.box, quad)
+        )
+        jpeg = encode_jpeg(masked_copy(image, areas, seen), self._quality)
+        return MaskedUpload(jpeg, quads, tuple(seen))
+
     def _is(self, item: models.Detection, text: str | None, id: int | None) -> bool:
         """Return whether a detection has a plate, and its text or id is the given one."""
         if item.plate is None:
@@ -114,7 +166,7 @@ class MaskedPictures:
             item.plate.text_hash is not None and item.plate.text_hash == self._hashes.of(text)
         )
 
-    def _make(self, path: str, plates: Sequence[models.Plate]) -> MaskedPicture:
+    def _make(self, path: str | None, plates: Sequence[models.Plate]) -> MaskedPicture:
         image = read_original(self._store, path, self._limits, self._processes)
         faces = None if self._find_faces is None else self._find_faces(image)
         areas = (area for plate in plates for area in stored_areas(plate))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries.parking import lot_joins
 from galaxy_alpr.db.queries.privacy import mentions
-from galaxy_alpr.services.privacy.finders import notes, parking, records
+from galaxy_alpr.services.privacy.finders import deliveries, notes, parking, records
 from galaxy_alpr.services.privacy.finders.values import Mention, MentionKind, has_text
 from galaxy_alpr.services.privacy.plate_text import PlateText
 
@@ -19,9 +19,10 @@ SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
         *("detection_sessions", "legal_holds", "events", "passes", "alarms"),
-        *("payments", "validations", "rights", "right_plates", "recounts"),
+        *("payments", "refunds", "validations", "rights", "right_plates", "recounts"),
         *("gate_decisions", "gate_commands"),
         *("visits", "visit_changes"),
+        *("pushed_readings", "dead_letters"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
@@ -40,6 +41,7 @@ def find(
         *(records.candidates, records.readings, records.corrections, records.file_names),
         *(records.events, records.passes, notes.notes),
         *(parking.rights, parking.gates, parking.visits),
+        *(deliveries.pushed, deliveries.letters),
     )
     found = [mention for finder in finders for mention in finder(session, plate)]
     return [

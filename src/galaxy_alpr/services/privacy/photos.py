@@ -186,7 +186,7 @@ class PhotoEraser:
         """Delete what `galaxy-alpr doctor --fix` moved aside from the paths."""
         for path in paths:
             for file in quarantine.find(self._store, path):
-                file.unlink(missing_ok=True)
+                self._store.objects.delete(file)
 
 
 def _detections(row: DetectionSession, plate_ids: Collection[int]) -> list[Detection]:

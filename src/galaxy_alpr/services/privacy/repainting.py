@@ -63,6 +63,7 @@ class Repainting:
         plates = [stored_areas(item.plate) for item in erased if item.plate is not None]
         painted = masked_copy(image, (area for plate in plates for area in plate))
         areas = [mask_box(plate) for plate in plates]
+        assert row.image_path is not None
         jpeg = encode_jpeg(painted, ORIGINAL_QUALITY)
         files = NewFiles(self._new(row, "uploaded", row.image_path, jpeg))
         try:

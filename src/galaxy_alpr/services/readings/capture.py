@@ -11,6 +11,7 @@ from galaxy_alpr.enums import MomentSource
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.cameras.passes import PassedVehicle
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.ingest.values import PushedFacts
 from galaxy_alpr.types import BgrImage, ImageResult
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -61,8 +62,9 @@ class Capture:
     ``data`` is the original file, which is stored unchanged. ``pixels`` is the picture as an
     array: a caller that has it saves the decoding, and without ``data`` the original is stored as
     a JPEG made from it. The pixels must not change until the capture is stored. ``result`` is what
-    was detected and read in the pixels, where that is known already: of a vehicle's pass before a
-    camera, which is ``passed``.
+    was detected and read, where that is known already: of a vehicle's pass before a camera, which
+    is ``passed``, or by another system, which may have sent no picture. ``pushed`` is what was sent
+    with a reading from elsewhere.
     """
 
     details: CaptureDetails
@@ -73,14 +75,20 @@ class Capture:
     file_name: str | None = None
     result: ImageResult | None = None
     passed: PassedVehicle | None = None
+    pushed: PushedFacts | None = None
+
+    @property
+    def opens_gates(self) -> bool:
+        """Whether what is stored is a reading at a gate: of a camera, or of such a sender."""
+        return self.passed is not None or (self.pushed is not None and self.pushed.opens_gates)
 
     def __post_init__(self) -> None:
-        if self.data is None and self.pixels is None:
-            raise ValueError("a capture needs data or pixels")
-        if (self.result is None) != (self.passed is None):
-            raise ValueError("a pass is stored with its result, which nothing else has")
-        if self.passed is not None and self.pixels is None:
-            raise ValueError("a pass needs pixels")
+        if self.result is None and self.data is None and self.pixels is None:
+            raise ValueError("a capture needs data, pixels, or what was read")
+        if self.result is not None and self.data is not None and self.pixels is None:
+            raise ValueError("a picture that was read is stored with its pixels")
+        if self.passed is not None and (self.result is None or self.pixels is None):
+            raise ValueError("a pass needs pixels and its result")
 
 
 def checked_moment(moment: datetime | None, clock: Clock) -> tuple[datetime, datetime | None]:

@@ -10,6 +10,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import TEXT_LENGTH, utc_now
 from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
+from galaxy_alpr.db.queries.sites import edge
 from galaxy_alpr.db.queries.statistics.days import photos_change
 from galaxy_alpr.db.queries.texts import parts
 from galaxy_alpr.engine.image.colors import named_colors
@@ -17,7 +18,7 @@ from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.plates.description import find_region, format_display
-from galaxy_alpr.enums import PlateStatus, VehicleClass
+from galaxy_alpr.enums import CentreChangeKind, PlateStatus, VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.audit.record import record
@@ -142,6 +143,7 @@ def correct_vehicle(
     vehicle.changed_by = actor.name
     look_again(session, detection_id=vehicle.detection_id)
     photos_change(session, [vehicle.captured_at])
+    edge.keep_changes(session, CentreChangeKind.PHOTO, ids=[vehicle.detection.session_id])
     session.flush()
     record(session, actor, "vehicle.correct", subject_of(Vehicle, id), before, values_of(vehicle))
     return vehicle

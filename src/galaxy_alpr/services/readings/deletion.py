@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
+from galaxy_alpr.db.queries.ingest import readings as pushed
 from galaxy_alpr.errors import NotFound, Unavailable
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
@@ -66,6 +66,7 @@ def delete_plate(
         expected.check(plate)
         part = {"session_id": plate.detection.session_id, "captured_at": plate.captured_at}
         record(session, actor, "plate.delete", subject_of(Plate, id), before=part)
+        pushed.forget_text(session, session_id=plate.detection.session_id)
         return plates.delete_plate(session, id=id)
 
     _delete(sessions, store, delete, f"plate {id}", by=actor.name)
@@ -96,23 +97,10 @@ def delete_vehicle(
 
 def delete_files(store: ArtifactStore, paths: Iterable[str], name: str) -> list[str]:
     """Delete the files of ``name``, whose rows are gone; return those that cannot be deleted."""
-    left: list[str] = []
-    folders: dict[Path, str] = {}
-    for path in paths:
-        if _deleted(store, path, name):
-            folders[store.place(path).parent] = path
-        else:
-            left.append(path)
-    # Once for each folder: of many photos nearly all are of one day.
-    for folder, path in folders.items():
-        try:
-            store.sync(folder)
-        except FileNotFoundError:  # it never had the files
-            continue
-        except OSError:
-            logger.exception("the folder of %s of the deleted %s cannot be synced", path, name)
-            left.append(path)
-    return left
+    failed = store.delete_all(paths)
+    for path, error in failed.items():
+        logger.error("the file %s of the deleted %s cannot be deleted: %s", path, name, error)
+    return list(failed)
 
 
 def _lock(session: Session, photo: int | None) -> None:
@@ -138,12 +126,3 @@ def _delete(
         raise Unavailable(
             f"{name} is deleted, but {len(left)} of its {len(paths)} files cannot be deleted now"
         )
-
-
-def _deleted(store: ArtifactStore, path: str, name: str) -> bool:
-    try:
-        store.delete(path, sync=False)
-    except OSError:
-        logger.exception("the file %s of the deleted %s cannot be deleted", path, name)
-        return False
-    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Collection
-from concurrent.futures import Future
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -59,12 +59,12 @@ class CropWriting:
 class Writing:
     """The files of a picture that are being written: the original and the crops.
 
-    ``started`` is a moment of ``time.perf_counter``.
+    ``started`` is a moment of ``time.perf_counter``. Without a picture there is no file.
     """
 
     started: float
-    image_path: str
-    image_written: Future[None]
+    image_path: str | None
+    image_written: Future[None] | None
     crops: tuple[tuple[CropWriting | None, CropWriting | None], ...]
     """The vehicle and the plate of each detection."""
 
@@ -78,14 +78,24 @@ class Writing:
             for vehicle, plate in self.crops
         ]
 
+    def files(self) -> list[tuple[str, Future[Any]]]:
+        """Return the path of each file, and what ends when it is written."""
+        crops = [crop for pair in self.crops for crop in pair if crop is not None]
+        files: list[tuple[str, Future[Any]]] = [(crop.path, crop.sum) for crop in crops]
+        if self.image_path is not None and self.image_written is not None:
+            files.append((self.image_path, self.image_written))
+        if self.clip_path is not None and self.clip_written is not None:
+            files.append((self.clip_path, self.clip_written))
+        return files
+
     def finish(self) -> list[CropSums]:
         """Wait for all files, and return the sums of the crops.
 
-        Raises ``OSError`` when the disk fails.
+        Raises ``OSError`` when the store fails, without waiting for the other files.
         """
-        self.image_written.result()
-        if self.clip_written is not None:
-            self.clip_written.result()
+        done, _ = wait((future for _, future in self.files()), return_when=FIRST_EXCEPTION)
+        for future in done:
+            future.result()
         return [
             (vehicle.sum.result() if vehicle else None, plate.sum.result() if plate else None)
             for vehicle, plate in self.crops
@@ -110,8 +120,8 @@ class PictureWriter:
 
     def begin(
         self,
-        original: Original,
-        image: BgrImage,
+        original: Original | None,
+        image: BgrImage | None,
         result: ImageResult,
         at: datetime,
         *,
@@ -120,10 +130,12 @@ class PictureWriter:
     ) -> Writing:
         """Start to write all files of a picture, and the clip of its pass if there is one.
 
-        The plates of the detections with the numbers ``without`` get no crop.
+        The plates of the detections with the numbers ``without`` get no crop. Nothing is written
+        where there is no picture.
         """
-
         started = perf_counter()
+        if original is None or image is None:
+            return Writing(started, None, None, ((None, None),) * len(result.detections))
 
         def crop(folder: Folder, make: Callable[[], BgrImage]) -> CropWriting:
             path = self._store.name(folder, ".jpg", at)
@@ -147,18 +159,14 @@ class PictureWriter:
         return Writing(started, path, written, crops, clip_path, clip_written)
 
     def abandon(self, writing: Writing) -> None:
-        """Wait for all files, and delete those that were written; one that stays is logged."""
-        crops = [crop for pair in writing.crops for crop in pair if crop is not None]
-        files: list[tuple[str, Future[Any]]] = [(writing.image_path, writing.image_written)]
-        files += [(crop.path, crop.sum) for crop in crops]
-        if writing.clip_path is not None and writing.clip_written is not None:
-            files.append((writing.clip_path, writing.clip_written))
-        for path, written in files:
-            written.exception()
-            try:
-                self._store.delete(path)
-            except OSError:
-                logger.exception("the file %s of an abandoned picture cannot be deleted", path)
+        """Delete the files of a picture that are written by now; one that stays is logged.
+
+        What is not begun is not written any more, and what is begun is waited for.
+        """
+        begun = {path: written for path, written in writing.files() if not written.cancel()}
+        wait(begun.values())
+        for path, error in self._store.delete_all(begun).items():
+            logger.error("the file %s of an abandoned picture cannot be deleted: %s", path, error)
 
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be written afterwards."""
@@ -194,17 +202,19 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
 
 def read_original(
     store: ArtifactStore,
-    path: str,
+    path: str | None,
     limits: ImageLimits,
     processes: DecodeProcesses | None = None,
 ) -> BgrImage:
     """Return the decoded original that is stored at ``path``.
 
-    Raises ``OriginalUnavailable``, ``OSError`` when the disk fails, ``Unavailable`` when no process
-    can decode it now.
+    Raises ``OriginalUnavailable``, also where there never was one (``None``), ``OSError`` when the
+    store fails, ``Unavailable`` when no process can decode it now.
     """
+    if path is None:
+        raise OriginalUnavailable("the reading was sent without a picture")
     try:
-        return decode_image(store.place(path).read_bytes(), limits, processes)
+        return decode_image(store.read(path), limits, processes)
     except FileNotFoundError as error:
         logger.warning("the original %s is missing", path)
         raise OriginalUnavailable(f"the original {path} is missing") from error

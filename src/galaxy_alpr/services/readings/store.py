@@ -43,11 +43,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An analysed capture. ``started`` is a moment of ``time.perf_counter``."""
+    """An analysed capture. ``started`` is a moment of ``time.perf_counter``.
+
+    ``original`` and ``image`` are ``None`` where no picture was sent.
+    """
 
     capture: Capture
-    original: Future[Original]
-    image: BgrImage
+    original: Future[Original] | None
+    image: BgrImage | None
     result: ImageResult
     started: float
     decode_s: float
@@ -88,15 +91,19 @@ class ReadingStore:
         monitor: Monitor | None = None,
         also: Sequence[Further] = (),
     ) -> None:
-        """``each`` write further rows of every reading, in their order."""
         self._monitor = monitor or Monitor()
         self._sessions = sessions
         self._writer, self._clock = writer, clock
         self._drawings = drawings
         self._hashes, self._also = hashes, tuple(also)
 
-    def original(self, capture: Capture) -> Future[Original]:
-        """Begin to prepare the original file of a capture; the analysis need not wait for it."""
+    def original(self, capture: Capture) -> Future[Original] | None:
+        """Begin to prepare the original file of a capture; the analysis need not wait for it.
+
+        There is none where no picture was sent.
+        """
+        if capture.data is None and capture.pixels is None:
+            return None
         return self._writer.original(capture.data, capture.pixels)
 
     def save(self, reading: Reading, further: Further = nothing) -> StoredReading:
@@ -128,7 +135,8 @@ class ReadingStore:
             with self._sessions.begin() as session:
                 _complete(session, row, reading, writing)
                 statuses = set_statuses(session, row)
-                insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
+                image_sum = None if original is None else original.sum
+                insert_rows(session, row, image_sum=image_sum, crop_sums=crop_sums)
                 photos_change(session, [row.captured_at])
                 add_row(session, row, reading.capture.passed, hidden, writing.clip_path)
                 add_readings(session, row)
@@ -186,11 +194,15 @@ class ReadingStore:
         passed = reading.capture.passed
         return None if passed is None or self._hashes.hides_unlisted else passed.clip
 
-    def _picture(self, reading: Reading, hidden: frozenset[int]) -> tuple[Original, BgrImage]:
+    def _picture(
+        self, reading: Reading, hidden: frozenset[int]
+    ) -> tuple[Original | None, BgrImage | None]:
         """Return the original to be stored and its pixels; hidden plates are masked in both.
 
         A masked original is a new file, without the metadata and the preview of the one sent.
         """
+        if reading.original is None or reading.image is None:
+            return None, None
         if not hidden:
             return reading.original.result(), reading.image
         image = masked_picture(reading.image, reading.result, hidden)
@@ -210,7 +222,7 @@ class ReadingStore:
             source=capture.source,
             file_name=capture.file_name,
             image_path=writing.image_path,
-            annotated_path=drawing_path(writing.image_path) if self._drawings else None,
+            annotated_path=self._drawing_path(writing.image_path),
             crop_paths=writing.crop_paths(),
             decode_ms=_ms(reading.decode_s),
         )
@@ -218,6 +230,9 @@ class ReadingStore:
         if self._hashes.hides_unlisted:
             hide_texts(row, hidden, self._hashes)
         return row
+
+    def _drawing_path(self, image_path: str | None) -> str | None:
+        return drawing_path(image_path) if self._drawings and image_path is not None else None
 
 
 def _complete(

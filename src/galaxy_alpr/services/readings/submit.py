@@ -6,9 +6,9 @@ Every source (an upload, the command line) makes a ``Capture`` and passes it to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from threading import Lock
 from time import perf_counter
 
@@ -25,8 +25,9 @@ from galaxy_alpr.engine.image.codec import (
 )
 from galaxy_alpr.engine.image.decoding.limits import PictureFile
 from galaxy_alpr.engine.image.decoding.pool import Cancellation, DecodeProcesses
+from galaxy_alpr.engine.image.origin import decoded_from
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.errors import Conflict, ModelError
+from galaxy_alpr.errors import Busy, Conflict, ModelError
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.cameras.passes import without_other_plates
 from galaxy_alpr.services.clock import Clock
@@ -35,7 +36,7 @@ from galaxy_alpr.services.readings.details.camera_clock import by_camera
 from galaxy_alpr.services.readings.details.repeats import RepeatedPictures
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool, Load
-from galaxy_alpr.services.readings.jobs import Decoded, Job
+from galaxy_alpr.services.readings.jobs import Decoded, Job, Submission
 from galaxy_alpr.services.readings.store import (
     Further,
     Reading,
@@ -43,31 +44,6 @@ from galaxy_alpr.services.readings.store import (
     StoredReading,
     nothing,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A capture whose analysis is queued. Nothing is stored before ``result`` is called."""
-
-    reading: Future[Reading]
-    _store: ReadingStore
-    _cancellation: Cancellation
-
-    def cancel(self) -> None:
-        """Remove the capture from the queue, or stop after the step that runs now.
-
-        The process that decodes a costly picture is killed.
-        """
-        self.reading.cancel()
-        self._cancellation.cancel()
-
-    def result(self, further: Further = nothing) -> StoredReading:
-        """Wait for the analysis, store the reading, and return it; its events are published.
-
-        ``further`` may write more rows in the same transaction. Raises ``InvalidImage``,
-        ``ModelError``, ``Conflict`` for a location deleted meanwhile, ``Unavailable``.
-        """
-        return self._store.save(self.reading.result(), further)
 
 
 class ReadingService:
@@ -113,12 +89,15 @@ class ReadingService:
     def submit(self, capture: Capture, further: Further = nothing) -> StoredReading:
         """Read and store one capture; waits for both. ``further`` is that of ``Submission.result``.
 
-        One that was analysed before, a vehicle's pass, is stored only; where it is stored already,
-        what is stored is returned. Raises ``Busy`` when the queue is full, else as
-        ``Submission.result``.
+        One that was analysed before is stored only; a vehicle's pass that is stored already is
+        returned. Raises ``Busy`` when the queue is full, else as ``Submission.result``.
         """
         if capture.passed is not None:
             return self._store_pass(capture, capture.passed.pass_id, further)
+        if capture.result is not None:
+            original, now = self._store.original(capture), perf_counter()
+            reading = Reading(capture, original, capture.pixels, capture.result, now, 0.0)
+            return self._store.save(reading, further)
         with self.place() as submit:
             return submit(lambda: capture).result(further)
 
@@ -140,10 +119,17 @@ class ReadingService:
         Only an engine whose newest analysis failed is tried, again.
         """
         if self._engine_failed:
-            self.warm_up()
+            self._analyze_blank()
 
     def warm_up(self) -> None:
-        """Analyse a blank picture, so that the first real one does not wait for lazy imports."""
+        """Analyse a blank picture, so that the first real one does not wait for lazy imports.
+
+        Where only engine workers analyse and none is there yet, the service starts without it.
+        """
+        with suppress(Busy):
+            self._analyze_blank()
+
+    def _analyze_blank(self) -> None:
         blank = encode_jpeg(np.full((720, 1280, 3), 127, np.uint8))
         details = self.check(CaptureRequest())
         capture = Capture(details=details, source="warm-up", actor=SYSTEM, data=blank)
@@ -229,8 +215,10 @@ class ReadingService:
         if job.cancellation.cancelled:
             raise CancelledError
         began = perf_counter()
+        countries = decoded.capture.details.countries or None
         try:
-            result = self._engine.analyze(decoded.image, decoded.capture.details.countries or None)
+            with decoded_from(decoded.image, decoded.capture.data):
+                result = self._engine.analyze(decoded.image, countries)
         except ModelError:
             self._engine_failed = True
             job.monitor.metrics.engine_failed()

@@ -1,4 +1,4 @@
-"""JSON and CSV compressed with gzip, for clients that accept it.
+"""Text compressed with gzip, for clients that accept it.
 
 BREACH (Gluck, Harris, Prado 2013) reads a secret of an answer from the lengths of its compressed
 forms: it needs a browser that sends many requests of a foreign page with the user's cookie, and an
@@ -26,7 +26,10 @@ LEVEL = 5
 GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 MEDIA_TYPES = frozenset(
-    {"application/json", "application/problem+json", "application/x-ndjson", "text/csv"}
+    {
+        *("application/json", "application/problem+json", "application/x-ndjson", "text/csv"),
+        *("text/html", "text/css", "text/javascript", "image/svg+xml"),
+    }
 )
 """Text without pictures. A live stream is none: compression would hold its events back."""
 
@@ -45,7 +48,7 @@ class Compressed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        accepted = accepts_gzip(Headers(scope=scope).get("accept-encoding", ""))
+        accepted = accepts(Headers(scope=scope).get("accept-encoding", ""), "gzip")
         await self._app(scope, receive, _Answer(send, accepted=accepted).send)
 
 
@@ -94,13 +97,13 @@ class _Answer:
         return {**message, "body": packed}
 
 
-def accepts_gzip(accept: str) -> bool:
-    """Return whether the header ``Accept-Encoding`` allows gzip (RFC 9110, 12.5.3)."""
+def accepts(accept: str, coding: str) -> bool:
+    """Return whether the header ``Accept-Encoding`` allows a coding (RFC 9110, 12.5.3)."""
     weights = {}
     for part in accept.lower().split(","):
         name, _, parameters = part.partition(";")
         weights[name.strip()] = _weight(parameters)
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
+    return weights.get(coding, weights.get("*", 0.0)) > 0
 
 
 def _weight(parameters: str) -> float:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HEAD_ONLY = "galaxy_alpr.head_only"
+"""In the scope of a request of which only the headers are sent."""
+
 
 class _HeadSentError(Exception):
     """The headers of an answer were sent: the rest of its work would be for nothing."""
@@ -30,7 +33,7 @@ class HeadOnly:
                 await send({"type": "http.response.body", "body": b""})
                 raise _HeadSentError
 
-        as_get = {**scope, "method": "GET"}
+        as_get = {**scope, "method": "GET", HEAD_ONLY: True}
         try:
             await self._app(as_get, receive, send_head)
         except _HeadSentError:

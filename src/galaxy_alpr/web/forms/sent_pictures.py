@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from galaxy_alpr.errors import UnsupportedMediaType, ValidationFailed
 from galaxy_alpr.services.readings.capture import Capture, CaptureRequest
-from galaxy_alpr.services.readings.submit import Submission
+from galaxy_alpr.services.readings.jobs import Submission
 from galaxy_alpr.web.deps import Readings, Uploads
 from galaxy_alpr.web.forms.content_types import media_type, sent_name
 from galaxy_alpr.web.forms.fields import FLAGS, PICTURES, DetectForm, DetectQuery

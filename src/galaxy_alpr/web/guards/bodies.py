@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 
 from starlette.datastructures import Headers
@@ -23,15 +23,25 @@ MIN_BYTES_PER_S = 10_000
 class BodyLimits:
     """The limits on bodies.
 
-    A body has at most ``max_bytes``, or what ``larger`` names for its path. All bodies of the
+    A body has at most ``max_bytes``, or what ``larger`` names for its path, or ``larger_below`` for
+    the beginning of it. All bodies of the
     process together have at most ``budget_bytes`` until they are answered. While a body is
     incomplete, each ``timeout_s`` spent waiting for it must bring ``MIN_BYTES_PER_S``.
     """
 
     max_bytes: int
     larger: Mapping[str, int]
+    larger_below: Mapping[str, int] = field(default_factory=dict)
     budget_bytes: int
     timeout_s: float
+
+    def of(self, path: str) -> int:
+        """Return the most bytes of a body that is sent to a path."""
+        found = self.larger.get(path)
+        if found is not None:
+            return found
+        below = (size for start, size in self.larger_below.items() if path.startswith(start))
+        return max(below, default=self.max_bytes)
 
 
 class BodyGuard:
@@ -53,7 +63,7 @@ class BodyGuard:
             await self._app(scope, receive, send)
             return
         path = inner_path(scope).rstrip("/")
-        max_bytes = self._limits.larger.get(path, self._limits.max_bytes)
+        max_bytes = self._limits.of(path)
         body = _Body(self, self._limits.timeout_s, max_bytes, receive)
         declared = Headers(scope=scope).get("content-length", "")
         try:

@@ -20,6 +20,9 @@ from galaxy_alpr.web.guards.sub_path import ROOT_PATH, set_root_path
 
 Network = IPv4Network | IPv6Network
 
+TRUSTED_PROXY = "trusted_proxy"
+"""The key of the scope of a request that a trusted proxy passed on."""
+
 _PAIR = re.compile(r'\s*([!#$%&\'*+.^_`|~\w-]+)=("(?:[^"\\]|\\.)*"|[^\s";,]*)\s*(;|,|$)', re.ASCII)
 """A parameter of ``Forwarded`` and what ends it (RFC 7239, 4)."""
 
@@ -72,6 +75,7 @@ class ProxyHeaders:
         # A program of the proxy's machine that sends no such header is no proxy.
         if address and is_forwarded(scope) and self._trusts(address):
             report = self._report(Headers(scope=scope))
+            scope[TRUSTED_PROXY] = True
             _set_address(scope, self._client(address, report.hops), report)
         if report.prefix is not None:
             set_root_path(scope, report.prefix, is_stripped=True)

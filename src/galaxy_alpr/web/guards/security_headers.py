@@ -16,11 +16,12 @@ NO_PAGE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 """The policy of answers that are no page: a browser shows pictures and JSON with styles of its own,
 and runs nothing."""
 
+_IMAGES = "img-src 'self' data: blob:"
 _PAGE = (
     "default-src 'none'",
     # Mantine and Swagger UI add styles at run time, and have no other way.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    _IMAGES,
     "media-src 'self' blob:",
     "font-src 'self' data:",
     "connect-src 'self'",
@@ -47,10 +48,14 @@ HSTS = "max-age=31536000"
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer that does not have its own."""
+    """Adds the headers to every answer that does not have its own.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``pictures`` is the origin to which requests for pictures are redirected, if they are.
+    """
+
+    def __init__(self, app: ASGIApp, *, pictures: str | None = None) -> None:
         self._app = app
+        self._page = page_policy(pictures=pictures)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,7 +70,7 @@ class SecurityHeaders:
                 # A 304 has no content type, and its headers replace those of the stored answer.
                 if message["status"] != HTTP_304_NOT_MODIFIED:
                     is_page = headers.get("content-type", "").startswith("text/html")
-                    headers.setdefault(POLICY, page_policy() if is_page else NO_PAGE)
+                    headers.setdefault(POLICY, self._page if is_page else NO_PAGE)
                 if scope["scheme"] == "https":
                     headers.setdefault("strict-transport-security", HSTS)
             await send(message)
@@ -73,9 +78,13 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
-def page_policy(page: str = "") -> str:
-    """Return the policy of a page: scripts are files of this service, or in the text ``page``."""
+def page_policy(page: str = "", *, pictures: str | None = None) -> str:
+    """Return the policy of a page: scripts are files of this service, or in the text ``page``.
+
+    Pictures may come from the origin ``pictures``, too.
+    """
     found = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     inline = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in found]
     scripts = " ".join(["script-src 'self'", *(f"'sha256-{digest}'" for digest in inline)])
-    return "; ".join((scripts, *_PAGE))
+    others = [f"{part} {pictures}" if part == _IMAGES and pictures else part for part in _PAGE]
+    return "; ".join((scripts, *others))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from galaxy_alpr.errors import AlprError, ForeignOrigin, UnknownHost
 from galaxy_alpr.web.errors import error_response
 from galaxy_alpr.web.guards.loopback import is_loopback_address
+from galaxy_alpr.web.guards.sub_path import inner_path
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -37,8 +38,17 @@ class SiteGuard:
     server of another site answers for them.
     """
 
-    def __init__(self, app: ASGIApp, *, origins: Iterable[str], hosts: Iterable[str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        origins: Iterable[str],
+        hosts: Iterable[str],
+        keyed: Callable[[str], bool] = lambda _path: False,
+    ) -> None:
+        """``keyed`` returns whether the routes of a path need an API key of a foreign origin."""
         self._app = app
+        self._keyed = keyed
         self._origins = frozenset(origin.rstrip("/").lower() for origin in origins)
         self._hosts = tuple(host.lower() for host in hosts)
         self._machine = socket.gethostname().lower()
@@ -58,7 +68,11 @@ class SiteGuard:
             return UnknownHost(
                 f"this service is not known as {host!r}; GALAXY_ALLOWED_HOSTS names its hosts"
             )
-        if scope["method"] not in READS and self._is_foreign(headers, host):
+        if (
+            scope["method"] not in READS
+            and is_foreign(headers, self._origins)
+            and not self._keyed(inner_path(scope))
+        ):
             return ForeignOrigin(
                 f"the origin {headers.get('origin')!r} may only read; "
                 "GALAXY_CORS_ORIGINS names those that may write"
@@ -81,20 +95,21 @@ class SiteGuard:
             or any(fnmatchcase(name, pattern) for pattern in self._hosts)
         )
 
-    def _is_foreign(self, headers: Headers, host: str) -> bool:
-        """Return whether a page of another origin made the browser send the request.
 
-        ``Sec-Fetch-Site`` (Fetch Metadata) is right also behind a proxy that changes ``Host``, but
-        browsers send it only over TLS and to loopback addresses.
-        """
-        site = headers.get("sec-fetch-site")
-        if site in ("same-origin", "none"):
-            return False
-        origin = headers.get("origin")
-        if origin is None:
-            return site is not None
-        origin = origin.lower()
-        return origin not in self._origins and origin.partition("://")[2] != host.lower()
+def is_foreign(headers: Headers, origins: Container[str] = ()) -> bool:
+    """Return whether a page of another origin made the browser send the request.
+
+    ``Sec-Fetch-Site`` (Fetch Metadata) is right also behind a proxy that changes ``Host``, but
+    browsers send it only over TLS and to loopback addresses. ``origins`` are no foreign ones.
+    """
+    site = headers.get("sec-fetch-site")
+    if site in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return site is not None
+    origin = origin.lower()
+    return origin not in origins and origin.partition("://")[2] != headers.get("host", "").lower()
 
 
 def _is_loopback(scope: Scope) -> bool:

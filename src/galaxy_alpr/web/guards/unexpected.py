@@ -31,8 +31,8 @@ class UnexpectedErrors:
         async def watched(message: Message) -> None:
             nonlocal begun, ended
             begun = True
-            ended = message["type"] == "http.response.body" and not message.get("more_body", False)
             await send(message)
+            ended = message["type"] == "http.response.body" and not message.get("more_body", False)
 
         try:
             await self._app(scope, receive, watched)

@@ -7,13 +7,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from galaxy_alpr.access import PUBLIC
+from galaxy_alpr.access import COMPAT, PUBLIC
 from galaxy_alpr.web.answers.links import LOCATION
 from galaxy_alpr.web.answers.problems import JSON, PROBLEM, ProblemDetails
 from galaxy_alpr.web.errors import DESCRIPTIONS
 from galaxy_alpr.web.guards.sites import READS
 from galaxy_alpr.web.openapi.examples import add_examples
 from galaxy_alpr.web.openapi.fields import SCHEMAS, describe_properties
+from galaxy_alpr.web.openapi.guide import GUIDE, SECURITY_SCHEMES
 from galaxy_alpr.web.openapi.tags import tags
 
 ERROR = {"$ref": f"{SCHEMAS}ErrorResponse"}
@@ -35,6 +36,9 @@ FOREIGN_ORIGIN = 403
 """The error of every path that changes something, raised before the route runs."""
 
 
+_OF_VENDORS = frozenset(route for group in COMPAT for route in group.routes)
+"""Routes that answer errors in the form of another vendor."""
+
 SERVERS = [{"url": "/", "description": "The service that has this document"}]
 
 
@@ -46,7 +50,8 @@ def describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = fastapi_openapi()
             for path, method, operation in _operations(schema):
-                _describe_errors(path, method, operation)
+                if f"{method.upper()} {path}" not in _OF_VENDORS:
+                    _describe_errors(path, method, operation)
                 _describe_events(operation)
                 _describe_location(operation)
             for name in ("HTTPValidationError", "ValidationError"):
@@ -58,6 +63,9 @@ def describe(app: FastAPI) -> None:
             describe_properties(schema["components"]["schemas"])
             schema["servers"] = SERVERS
             schema["tags"] = tags()
+            schema["info"]["description"] += GUIDE
+            schema["components"]["securitySchemes"] = SECURITY_SCHEMES
+            schema["security"] = [{}, {"bearer": []}]
             add_examples(schema)
             app.openapi_schema = schema
         return app.openapi_schema

@@ -8,8 +8,13 @@ from typing import Any
 
 import yaml
 
-WITHOUT_EXAMPLES = {"application/x-ndjson", "application/problem+json"}
+from galaxy_alpr.web.answers import spreadsheets
+
+WITHOUT_EXAMPLES = {"application/x-ndjson", "application/problem+json", spreadsheets.MEDIA_TYPE}
 """Media types that have the content of another one in another form."""
+
+TEXTS = {"application/xml", "application/octet-stream"}
+"""Media types besides ``text/…`` whose examples are texts: XML, and bare Base64."""
 
 
 def add_examples(schema: dict[str, Any]) -> None:
@@ -26,14 +31,14 @@ def add_examples(schema: dict[str, Any]) -> None:
 
 
 def _add(place: dict[str, Any], examples: dict[str, Any]) -> None:
-    """Add named ``examples`` to the media types of ``place``; an example that is a text is CSV.
+    """Add named ``examples`` to the media types of ``place``; a text is CSV or XML.
 
     Where bodies of several kinds differ, each media type has examples of its own.
     """
     given = examples
     for media_type, content in place.get("content", {}).items():
         examples = given.get(media_type, {}) if any("/" in name for name in given) else given
-        is_text = media_type.startswith("text/")
+        is_text = media_type.startswith("text/") or media_type in TEXTS
         named = {
             name: {"value": value}
             for name, value in examples.items()

@@ -6,6 +6,7 @@ Each part has its length, so a browser shows a picture as soon as it is whole.
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from functools import lru_cache
 from threading import Lock
@@ -17,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from galaxy_alpr.errors import Busy
 from galaxy_alpr.ingest.frames import NewestFrames, SeenFrame
+from galaxy_alpr.services.cameras.leasing.members import MACHINE_LENGTH, machine_of
 from galaxy_alpr.web.streams import StreamSettings
 
 BOUNDARY = "picture"
@@ -74,12 +76,33 @@ class LiveView(StreamingResponse):
             self._viewers.release()
 
 
-def newest_frame(frames: NewestFrames, camera_id: int) -> SeenFrame:
-    """Return the newest frame of a camera. Raises ``Busy`` while there is none."""
+def newest_frame(frames: NewestFrames, camera_id: int, worker: str | None) -> SeenFrame:
+    """Return the newest frame of a camera. Raises ``Busy`` while there is none.
+
+    ``worker`` is the process that reads it, which may be on another machine.
+    """
     frame = frames.newest(camera_id)
     if frame is None:
-        raise Busy("the camera has no picture now; its status says why")
+        reason = _out_of_reach(frames, worker)
+        raise Busy(reason or "the camera has no picture now; its status says why")
     return frame
+
+
+def check_reach(frames: NewestFrames, camera_id: int, worker: str | None) -> None:
+    """Raise ``Busy`` where the pictures of a camera of another machine do not come here."""
+    reason = _out_of_reach(frames, worker)
+    if reason is not None and frames.newest(camera_id) is None:
+        raise Busy(reason)
+
+
+def _out_of_reach(frames: NewestFrames, worker: str | None) -> str | None:
+    machine = None if worker is None else machine_of(worker)
+    if machine in (None, socket.gethostname()[:MACHINE_LENGTH]) or frames.fetches:
+        return None
+    return (
+        f"the camera is read on the machine {machine}: its pictures come here by NATS "
+        "(GALAXY_NATS_URL), or by a data folder that both machines share"
+    )
 
 
 async def picture_parts(

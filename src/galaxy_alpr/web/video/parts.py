@@ -23,7 +23,8 @@ class Cameras:
     frames: NewestFrames
     viewers: Viewers
     supervisor: Supervisor
-    feed: ProvisionalFeed
+    feed: ProvisionalFeed | None
+    """Reads provisional events of other processes, where no signals carry them."""
 
     def wake(self) -> None:
         """Look at the table of cameras now; without effect where another process reads them."""

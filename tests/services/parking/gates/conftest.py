@@ -14,16 +14,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.parking.gates.decide import GateDecisions
 from galaxy_alpr.services.parking.gates.relays.values import Deadline, RelayFailed
 from galaxy_alpr.services.parking.gates.states import GateStates
-from galaxy_alpr.services.parking.gates.values import (
-    Confirmation,
-    GateReading,
-    GateState,
-    PlateRead,
-)
+from galaxy_alpr.services.parking.gates.values import GateReading, PlateRead
 from galaxy_alpr.services.parking.gates.worker import GateWorker
 from tests import factories
 

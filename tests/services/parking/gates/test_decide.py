@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.parking import gates
-from galaxy_alpr.enums import PlateStatus, RightKind
+from galaxy_alpr.enums import GateState, PlateStatus, RightKind
 from galaxy_alpr.services.alerts.gate_faults import gate_faults
+from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.parking.gates.decide import GateDecisions
 from galaxy_alpr.services.parking.gates.opening import set_switch
 from galaxy_alpr.services.parking.gates.rights import site_rights
-from galaxy_alpr.services.parking.gates.values import FRESH, GateState, RightAnswer, Verdict
+from galaxy_alpr.services.parking.gates.states import GateStates
+from galaxy_alpr.services.parking.gates.values import FRESH, RightAnswer
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.timezones import UTC_ZONE
 from tests import factories
@@ -85,18 +87,6 @@ def test_a_stop_of_all_gates_denies(site: Site) -> None:
         set_switch(session, stopped=False, reason="done", actor=SYSTEM, clock=site.clock)
     site.time.pass_by(0.1)
     assert site.decide().outcome == "allow"
-
-
-def test_a_right_opens_for_no_plate_that_is_blocked_on_a_list(site: Site) -> None:
-    with site.sessions.begin() as session:
-        factories.make_list_entry(session, "D1ABC", PlateStatus.BLOCKED)
-
-    def everybody(_session: Session, *_: object) -> RightAnswer:
-        return RightAnswer(verdict=Verdict.ALLOWED, rule="pass 3")
-
-    site.decisions = replace(site.decisions, rights=everybody)
-    assert site.decide(site.reading("D1ABC")).reason == "blocked"
-    assert site.decide(site.reading("D2ABC")).rule == "pass 3"
 
 
 def _broken(_session: Session, *_: object) -> RightAnswer:
@@ -189,3 +179,53 @@ def test_a_gate_that_fails_open_stays_shut_for_a_plate_that_a_right_blocks(site:
     site.decisions = GateDecisions(site.clock, broken)
     assert site.decide(site.reading("D6BAD")).reason == "blocked"
     assert site.decide(site.reading("D5GOOD")).reason == "fail_open"
+
+
+def test_a_right_of_the_entry_lets_out_and_a_block_does_not(site: Site) -> None:
+    """A pass that ends while the vehicle is inside would lock it in."""
+    entered = START - timedelta(hours=2)
+    with site.sessions.begin() as session:
+        gate = session.get_one(models.Gate, site.gate_id)
+        location = session.get_one(models.Location, gate.location_id)
+        lot = factories.make_lot(session)
+        location.lot_id, location.type = lot.id, "exit"
+        for text in ("D1ENDED", "D2ENDED", "D3ENDED"):
+            make_right(session, text, valid_until=START - timedelta(hours=1))
+        for text in ("D1ENDED", "D2ENDED"):
+            session.add(
+                models.Visit(
+                    lot_id=lot.id,
+                    state="open",
+                    text=text,
+                    began_at=entered,
+                    entered_at=entered,
+                    last_seen_at=entered,
+                )
+            )
+        factories.make_list_entry(session, "D2ENDED", PlateStatus.BLOCKED)
+    site.decisions = GateDecisions(site.clock, site_rights(UTC_ZONE, PlateHashes()))
+    out = site.decide(site.reading("D1ENDED"))
+    assert out.outcome == "allow"
+    assert str(out.rule).endswith("season_pass, when it entered")
+    assert site.decide(site.reading("D2ENDED")).reason == "blocked"
+    assert site.decide(site.reading("D3ENDED")).reason == "no_right"
+
+
+def test_decisions_and_changed_states_are_published(site: Site) -> None:
+    write_events(site.sessions, lambda: None)
+    row = site.decide()
+    with site.sessions() as session:
+        (event,) = session.scalars(select(models.Event).where(models.Event.type == "gate.decided"))
+    told = event.payload
+    assert (told["decision_id"], told["outcome"], told["text"]) == (row.id, "allow", ALLOWED)
+    states = GateStates(
+        sessions=site.sessions, clock=site.clock, relay_of=lambda _gate: site.relay, name="a"
+    )
+    for _ in range(2):
+        states.fault(site.gate_id, "no answer")
+    with site.sessions() as session:
+        (event,) = session.scalars(
+            select(models.Event).where(models.Event.type == "gate.state_changed")
+        )
+    told = event.payload
+    assert (told["state"], told["state_before"], told["reason"]) == ("faulted", None, "no answer")

@@ -25,7 +25,7 @@ from pathlib import Path
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.parking.gates.states import GateStates
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.worker import GateWorker
 
 url, pulses, at, id = sys.argv[1:]

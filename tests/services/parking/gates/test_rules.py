@@ -8,14 +8,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from galaxy_alpr.enums import GateMode, GateOutcome, GateReason
 from galaxy_alpr.services.parking.gates.rules import Surroundings, judge
 from galaxy_alpr.services.parking.gates.values import (
     AHEAD,
     FRESH,
-    GateMode,
-    GateOutcome,
     GateReading,
-    GateReason,
     PlateRead,
     RightAnswer,
     Verdict,

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
+from galaxy_alpr.enums import Confirmation
 from galaxy_alpr.services.parking.gates.opening import open_by_hand, set_switch
 from galaxy_alpr.services.parking.gates.relays.values import Deadline
 from galaxy_alpr.services.parking.gates.states import state_now
-from galaxy_alpr.services.parking.gates.values import FRESH, Confirmation
+from galaxy_alpr.services.parking.gates.values import FRESH
 from galaxy_alpr.services.parking.gates.worker import UNCERTAIN_AFTER
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.services.parking.gates.conftest import Site

@@ -227,6 +227,24 @@ def test_a_correction_after_the_exit(minutes: float) -> None:
     ]
 
 
+def test_corrections_of_repeats_lose_nothing() -> None:
+    """The stay of a late repeat and that of its entry do not get one id."""
+    told = Told().read(
+        reading(1, ENTRY, 1 / 60, PLATE),
+        reading(2, ENTRY, 0, PLATE),
+        reading(3, ENTRY, 2 + 2 / 60, PLATE),
+        reading(2, ENTRY, 0, "B1235XYZ"),
+        reading(4, ENTRY, 0, PLATE),
+        reading(1, ENTRY, 1 / 60, "B1235XYZ"),
+    )
+    assert sorted(part.reading.id for stay in told.stays.values() for part in stay.parts) == [
+        1,
+        2,
+        3,
+        4,
+    ]
+
+
 def test_stays_keep_the_ids_they_are_stored_with() -> None:
     told = Told().read(reading(1, ENTRY, 0, PLATE))
     (stay,) = told.stays.values()

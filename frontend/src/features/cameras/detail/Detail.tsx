@@ -7,11 +7,13 @@ import { ButtonLink } from '@/components/link/ButtonLink'
 import { LocationName } from '@/components/place/LocationName'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
+import { useViewZone } from '@/lib/places/timezone'
 
 import { AreasPanel } from '../areas/AreasPanel'
 import { CameraPicture } from '../picture/CameraPicture'
 import { Actions } from './Actions'
 import classes from './Detail.module.css'
+import { History } from './History'
 import { Status } from './Status'
 import { Week } from './Week'
 
@@ -31,6 +33,7 @@ export function Detail({ id }: { id: number }) {
   return (
     <Page
       title={camera?.name ?? t('page.cameras')}
+      zone={useViewZone({ location: camera?.location?.id })}
       subtitle={camera && <LocationName location={camera.location} />}
       actions={
         <>
@@ -58,6 +61,7 @@ export function Detail({ id }: { id: number }) {
             <div className={classes['stack']}>
               <Status camera={shown} />
               <Week camera={shown} />
+              <History camera={shown} />
             </div>
           </div>
         )}

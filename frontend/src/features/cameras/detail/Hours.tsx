@@ -1,13 +1,14 @@
 import { Text } from '@mantine/core'
 
 import type { CameraStatistics } from '@/client/types'
-import { useT } from '@/lib/i18n'
+import { useI18n } from '@/lib/i18n'
+import { zoneText } from '@/lib/time/zone'
 
 import classes from './Detail.module.css'
 
 /** The passes at each hour of the day, and how many of them were read. */
 export function Hours({ statistics: { by_hour, timezone } }: { statistics: CameraStatistics }) {
-  const t = useT()
+  const { t, language } = useI18n()
   const most = Math.max(1, ...by_hour.map(({ passes }) => passes))
   const height = (count: number): string => `${(count / most) * 100}%`
   return (
@@ -36,7 +37,7 @@ export function Hours({ statistics: { by_hour, timezone } }: { statistics: Camer
         <span>24</span>
       </Text>
       <Text size="xs" c="dimmed">
-        {t('cameraFigures.byHourHint', { timezone })}
+        {t('cameraFigures.byHourHint', { timezone: zoneText(timezone, language) })}
       </Text>
     </div>
   )

@@ -36,6 +36,7 @@ export function Status({ camera }: { camera: Camera }) {
             [t('cameras.analysed'), number(status.analysed)],
             [t('cameras.dropped'), number(status.dropped)],
             [t('cameras.reopened'), number(status.reopened)],
+            [t('cameras.worker'), status.worker],
           ]}
         />
       </div>

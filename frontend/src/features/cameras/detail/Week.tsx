@@ -5,34 +5,29 @@ import { Facts } from '@/components/layout/Facts'
 import { Panel } from '@/components/layout/Page'
 import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
+import { useZone } from '@/lib/places/timezone'
+import { useNow } from '@/lib/time/useNow'
+import { startOfDay } from '@/lib/time/zone'
 
 import { useFormats } from '../figures'
 import { Hours } from './Hours'
 
 const DAYS = 7
-const DAY_MS = 86_400_000
 const REFRESH_MS = 30_000
 
-/** The first day of the last week: the service reads a date on the clock of the lot. */
-const firstDay = (): string => new Date(Date.now() - (DAYS - 1) * DAY_MS).toISOString().slice(0, 10)
-
 /** What a camera has read in the last seven days. */
-export function Week({ camera: { id, location } }: { camera: Camera }) {
+export function Week({ camera: { id } }: { camera: Camera }) {
   const t = useT()
   const { number, percent } = useFormats()
+  const from = startOfDay(useNow(), useZone(), 1 - DAYS).toISOString()
   const query = $api.useQuery(
     'get',
     '/api/cameras/{id}/statistics',
-    { params: { path: { id }, query: { from: firstDay() } } },
+    { params: { path: { id }, query: { from } } },
     { refetchInterval: REFRESH_MS },
   )
-  const detections = location && (
-    <ButtonLink
-      to="/detections"
-      search={{ location: String(location.id) }}
-      size="xs"
-      variant="default"
-    >
+  const detections = (
+    <ButtonLink to="/detections" search={{ camera_id: String(id) }} size="xs" variant="default">
       {t('cameras.detections')}
     </ButtonLink>
   )

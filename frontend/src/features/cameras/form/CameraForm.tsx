@@ -97,11 +97,12 @@ export function CameraForm({ camera, onClose }: Props) {
         placeholder={t('place.none')}
         data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
         value={values.location}
-        onChange={(location) => set({ location })}
+        // A partner is a camera of the same location.
+        onChange={(location) => set({ location, partner_id: null })}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
       />
-      <Options values={values} set={set} />
+      <Options camera={camera} values={values} set={set} />
       <TestPart camera={camera} values={values} />
     </FormModal>
   )

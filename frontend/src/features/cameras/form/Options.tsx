@@ -4,14 +4,16 @@ import { useT } from '@/lib/i18n'
 
 import type { FieldsProps } from './Connection'
 import classes from './Form.module.css'
+import { Partner } from './Partner'
 
 /** How a camera is read; the values of a new one suit most. */
-export function Options({ values, set }: Omit<FieldsProps, 'camera'>) {
+export function Options({ camera, values, set }: FieldsProps) {
   const t = useT()
   return (
     <details>
       <summary>{t('cameras.more')}</summary>
       <div style={{ display: 'grid', gap: 14, marginTop: 12 }}>
+        <Partner camera={camera} values={values} set={set} />
         <TextInput
           label={t('cameras.subStream')}
           description={t('cameras.subStreamHint')}

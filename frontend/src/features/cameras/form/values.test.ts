@@ -20,6 +20,14 @@ it('a change holds only what differs; an empty field deletes', () => {
   })
 })
 
+it('a partner and its time are sent only where they change', () => {
+  expect(changesOf({ ...values, partner_id: 4, partner_s: '6' }, camera)).toEqual({
+    partner_id: 4,
+    partner_s: 6,
+  })
+  expect(changesOf({ ...values, partner_s: '10' }, camera)).toEqual({})
+})
+
 it('a password is sent where one was typed, and deleted where that was asked for', () => {
   expect(changesOf({ ...values, password: 's3cret', forget: true }, camera)).toEqual({
     password: 's3cret',

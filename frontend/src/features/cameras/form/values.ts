@@ -16,7 +16,7 @@ export interface Values {
   clip_s: number | string
   hardware: boolean
   partner_id: number | null
-  partner_s: number
+  partner_s: number | string
 }
 
 /** Returns the fields for a camera, or those for a new one. */
@@ -57,7 +57,7 @@ function configuration(values: Values): Configuration {
     clip_s: Number(values.clip_s),
     hardware: values.hardware,
     partner_id: values.partner_id,
-    partner_s: values.partner_s,
+    partner_s: Number(values.partner_s),
   }
 }
 

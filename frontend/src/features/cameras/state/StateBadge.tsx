@@ -1,33 +1,17 @@
-import {
-  IconAlertOctagonFilled,
-  IconAlertTriangleFilled,
-  IconCircleCheckFilled,
-  IconCircleDashed,
-} from '@tabler/icons-react'
-
 import type { CameraState, CameraStatus } from '@/client/types'
+import { ToneBadge } from '@/components/status/ToneBadge'
 import { useT } from '@/lib/i18n'
 
 import classes from './StateBadge.module.css'
 import { toneOf } from './states'
 
-const icons = {
-  good: IconCircleCheckFilled,
-  idle: IconCircleDashed,
-  warning: IconAlertTriangleFilled,
-  bad: IconAlertOctagonFilled,
-}
-
-/** A camera's state by word, icon and colour. */
+/** A camera's state. */
 export function StateBadge({ state }: { state: CameraState }) {
   const t = useT()
-  const tone = toneOf(state)
-  const Icon = icons[tone]
   return (
-    <span className={`${classes['badge']} ${classes[tone]}`} data-state={state}>
-      <Icon size={15} aria-hidden />
+    <ToneBadge tone={toneOf(state)} state={state}>
       {t(`cameraState.${state}`)}
-    </span>
+    </ToneBadge>
   )
 }
 

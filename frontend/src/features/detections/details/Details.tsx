@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Drawer, Group, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconChevronUp, IconHistory, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -6,6 +6,8 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Detection, Session } from '@/client/types'
+import { Correction } from '@/components/correction/form/Correction'
+import { DetailsDrawer } from '@/components/layout/DetailsDrawer'
 import { Confirm } from '@/components/feedback/Confirm'
 import { Candidates, PlateFacts, PlateHead } from '@/components/detection/PlateDetails'
 import { Pictures } from '@/components/detection/Pictures'
@@ -14,15 +16,14 @@ import { VehicleText } from '@/components/detection/VehicleText'
 import { LocationName } from '@/components/place/LocationName'
 import { Moment } from '@/components/place/Moment'
 import { StatusMenu } from '@/components/status/StatusMenu'
-import { Async } from '@/components/feedback/States'
-import { describeError } from '@/lib/errors'
+import { Async, Empty } from '@/components/feedback/States'
+import { describeError, isServiceError } from '@/lib/errors'
 import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
-import { useShortcut } from '@/lib/shortcuts'
 
-import { Correction } from './Correction'
 import type { Opened } from './opened'
+import { SitePicture } from './SitePicture'
 
 function DeletePhoto({ session, onDeleted }: { session: Session; onDeleted: () => void }) {
   const t = useT()
@@ -61,6 +62,14 @@ function DeletePhoto({ session, onDeleted }: { session: Session; onDeleted: () =
   )
 }
 
+/** Whether the photo of a row was deleted since. */
+const isGone = (error: unknown): boolean => isServiceError(error) && error.error === 'not_found'
+
+function Gone() {
+  const t = useT()
+  return <Empty title={t('detections.gone')} hint={t('detections.goneHint')} />
+}
+
 function Body({
   session,
   detection,
@@ -76,7 +85,11 @@ function Body({
   return (
     <Stack>
       <div style={{ borderRadius: 10, overflow: 'hidden' }}>
-        <SessionPicture session={session} selected={detection.id} maxHeight="42vh" />
+        {session.image === null && session.source === 'site' ? (
+          <SitePicture sessionId={session.session_id} />
+        ) : (
+          <SessionPicture session={session} selected={detection.id} maxHeight="42vh" />
+        )}
       </div>
       <Group justify="space-between" gap="xs">
         <Text component="div">
@@ -128,9 +141,8 @@ export function Details({ record, onClose, onPrevious, onNext }: Props) {
     { params: { path: { id: record?.session_id ?? 0 } } },
     { enabled: record !== undefined },
   )
-  useShortcut('Escape', 'detections.keyClose', onClose, { active: record !== undefined })
   return (
-    <Drawer
+    <DetailsDrawer
       opened={record !== undefined}
       onClose={onClose}
       size={620}
@@ -155,10 +167,9 @@ export function Details({ record, onClose, onPrevious, onNext }: Props) {
           </ActionIcon>
         </Group>
       }
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {record && (
-        <Async query={query}>
+        <Async query={query} failed={(error) => (isGone(error) ? <Gone /> : null)}>
           {(session) => {
             const detection = session.detections.find(({ id }) => id === record.id)
             // Of each photo anew: a question about one must not be answered for another.
@@ -169,10 +180,12 @@ export function Details({ record, onClose, onPrevious, onNext }: Props) {
                 detection={detection}
                 onClose={onClose}
               />
-            ) : null
+            ) : (
+              <Gone />
+            )
           }}
         </Async>
       )}
-    </Drawer>
+    </DetailsDrawer>
   )
 }

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconFilter } from '@tabler/icons-react'
 
 import { LocationSelect } from '@/components/form/LocationSelect'
-import { MomentInput } from '@/components/form/MomentInput'
+import { PeriodInput } from '@/components/moment/PeriodInput'
 import { StatusSelect } from '@/components/status/StatusSelect'
 import { useT } from '@/lib/i18n'
 
@@ -28,21 +28,10 @@ export function Filters({ search, onChange }: Props) {
     <search>
       <div className={classes['bar']}>
         <PlateSearch search={search} onChange={onChange} />
-        <MomentInput
-          label={t('filter.from')}
-          width={196}
-          value={search.from}
-          onChange={(from) => onChange({ from })}
-        />
-        <MomentInput
-          label={t('filter.to')}
-          width={196}
-          value={search.to}
-          onChange={(to) => onChange({ to })}
-        />
+        <PeriodInput from={search.from} to={search.to} onChange={onChange} />
         <LocationSelect
           label={t('place.location')}
-          width={136}
+          width={160}
           value={search.location}
           onChange={(location) => onChange({ location })}
         />

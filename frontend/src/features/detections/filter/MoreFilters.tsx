@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core'
 
+import { $api } from '@/client/api'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 import { colors, kinds, plateTypes, unreadReasons, vehicleClasses } from '@/lib/words'
@@ -19,6 +20,7 @@ interface Option {
 export function MoreFilters({ search, onChange }: Props) {
   const t = useT()
   const { data: lots = [] } = useLots()
+  const { data: cameras = [] } = $api.useQuery('get', '/api/cameras')
   const choice = (name: FilterName, label: string, data: Option[]) => (
     <Select
       key={name}
@@ -54,6 +56,12 @@ export function MoreFilters({ search, onChange }: Props) {
         t('place.lot'),
         lots.map(({ id, name }) => ({ value: String(id), label: name })),
       )}
+      {(cameras.length > 0 || search.camera_id) &&
+        choice(
+          'camera_id',
+          t('filter.camera'),
+          cameras.map(({ id, name }) => ({ value: String(id), label: name })),
+        )}
       {choice(
         'kind',
         t('filter.kind'),

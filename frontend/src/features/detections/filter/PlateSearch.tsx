@@ -1,9 +1,8 @@
 import { ActionIcon, Group, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 
 import { useT } from '@/lib/i18n'
-import { useShortcut } from '@/lib/shortcuts'
 
 import type { DetectionsSearch, FilterChanges } from '../search'
 import classes from './Filters.module.css'
@@ -19,12 +18,10 @@ interface Props {
 /** The plate to search for and how to compare it. */
 export function PlateSearch({ search, onChange }: Props) {
   const t = useT()
-  const input = useRef<HTMLInputElement>(null)
   const stored = search.plate ?? ''
   const [typed, setTyped] = useState({ stored, text: stored })
   const text = typed.stored === stored ? typed.text : stored
   const match = search.match ?? usualMatch
-  useShortcut('/', 'detections.keySearch', () => input.current?.focus())
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -34,7 +31,6 @@ export function PlateSearch({ search, onChange }: Props) {
     <form onSubmit={submit} className={classes['search']}>
       <Group gap={8} align="flex-end" wrap="nowrap">
         <TextInput
-          ref={input}
           flex={1}
           miw={110}
           label={t('plate.text')}

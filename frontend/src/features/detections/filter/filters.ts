@@ -9,6 +9,7 @@ export const defaultSort = '-captured_at'
 /** Filters behind "More filters"; the others are always in sight. */
 export const moreNames: readonly FilterName[] = [
   'lot',
+  'camera_id',
   'kind',
   'vehicle_class',
   'color',

@@ -5,6 +5,8 @@ import type { DetectionRecord } from '@/client/types'
 import { useT } from '@/lib/i18n'
 
 import type { Column } from './columns'
+import { Hidden } from '@/components/fold/Folding'
+import type { Line } from '@/components/fold/fold'
 import { MatchReason } from './MatchReason'
 import type { Opened } from '../details/opened'
 import classes from './Table.module.css'
@@ -65,7 +67,7 @@ const Row = memo(function Row({ record, columns, selected, searched, onOpen }: R
 })
 
 interface TableProps {
-  records: readonly DetectionRecord[]
+  lines: readonly Line<DetectionRecord>[]
   columns: readonly Column[]
   sort: string
   selected: number | null
@@ -73,22 +75,30 @@ interface TableProps {
   searched: string | undefined
   onSort: (sort: string) => void
   onOpen: (record: Opened) => void
+  onUnfold: (hidden: readonly DetectionRecord[]) => void
 }
 
 export function DetectionTable({
-  records,
+  lines,
   columns,
   sort,
   selected,
   searched,
   onSort,
   onOpen,
+  onUnfold,
 }: TableProps) {
   const t = useT()
   return (
     // Wider than a small screen: the keyboard must be able to scroll it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('page.detections')}>
+    <div
+      className={classes['scroll']}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      role="group"
+      aria-label={t('page.detections')}
+      data-table
+    >
       <table className={classes['table']}>
         <thead>
           <tr>
@@ -98,16 +108,24 @@ export function DetectionTable({
           </tr>
         </thead>
         <tbody>
-          {records.map((record) => (
-            <Row
-              key={record.id}
-              record={record}
-              columns={columns}
-              selected={record.id === selected}
-              searched={searched}
-              onOpen={onOpen}
-            />
-          ))}
+          {lines.map((line) =>
+            'hidden' in line ? (
+              <tr key={line.hidden[0]?.id}>
+                <td colSpan={columns.length}>
+                  <Hidden hidden={line.hidden} onUnfold={onUnfold} />
+                </td>
+              </tr>
+            ) : (
+              <Row
+                key={line.record.id}
+                record={line.record}
+                columns={columns}
+                selected={line.record.id === selected}
+                searched={searched}
+                onOpen={onOpen}
+              />
+            ),
+          )}
         </tbody>
       </table>
     </div>

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 
 import type { DetectionRecord } from '@/client/types'
+import { Thumbnail } from '@/components/picture/Thumbnail'
 import { Confidence } from '@/components/plate/Confidence'
 import { LocationName } from '@/components/place/LocationName'
 import { Moment } from '@/components/place/Moment'
+import { currentConfidences } from '@/components/plate/doubt'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import type { MessageKey, Translate } from '@/lib/i18n'
@@ -24,12 +26,9 @@ export const columns: readonly Column[] = [
     key: 'picture',
     label: 'detections.picture',
     cell: ({ vehicle, plate, image_url }) => (
-      <img
+      <Thumbnail
         className={classes['thumb']}
         src={vehicle?.image_url ?? plate?.image_url ?? image_url}
-        alt=""
-        loading="lazy"
-        decoding="async"
       />
     ),
   },
@@ -48,6 +47,7 @@ export const columns: readonly Column[] = [
           text={plate.display_text ?? plate.text}
           hashed={plate.is_hashed}
           color={plate.background_color}
+          confidences={currentConfidences(plate)}
           size="sm"
         />
       ) : (
@@ -63,7 +63,7 @@ export const columns: readonly Column[] = [
     key: 'confidence',
     label: 'plate.confidence',
     sort: 'confidence',
-    cell: ({ plate }) => plate?.text && <Confidence value={plate.confidence} />,
+    cell: ({ plate }) => plate && <Confidence value={plate.confidence} />,
   },
   {
     key: 'vehicle',

@@ -3,9 +3,9 @@ import { IconPencil, IconPlugConnected, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Gate } from '@/client/types'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
 
@@ -20,8 +20,9 @@ export function Actions({ gate }: { gate: Gate }) {
   const [opened, setOpened] = useState<'test' | 'edit' | 'delete' | null>(null)
   const deletion = $api.useMutation('delete', '/api/gates/{id}')
   const close = (): void => setOpened(null)
-  const remove = async (): Promise<void> => {
-    await deletion.mutateAsync({ params: { path: { id: gate.id } } })
+  const path = { id: gate.id }
+  const remove = async (header: { 'If-Match'?: string }): Promise<void> => {
+    await deletion.mutateAsync({ params: { path, header } })
     await navigate({ to: '/gates', search: {}, replace: true })
   }
   return (
@@ -52,14 +53,15 @@ export function Actions({ gate }: { gate: Gate }) {
       {opened === 'test' && <OpenForm gate={gate} reason={t('gates.testReason')} onClose={close} />}
       {opened === 'edit' && <EditGate id={gate.id} onClose={close} />}
       {opened === 'delete' && (
-        <ConfirmAction
+        <ConfirmDeletion
           title={t('gates.deleteTitle', { name: gate.name })}
-          action={t('action.delete')}
-          onConfirm={remove}
+          name={`/gates/${gate.id}`}
+          get={() => api.GET('/api/gates/{id}', { params: { path } })}
+          remove={remove}
           onClose={close}
         >
           {t('gates.deleteText')}
-        </ConfirmAction>
+        </ConfirmDeletion>
       )}
     </>
   )

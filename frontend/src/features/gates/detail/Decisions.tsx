@@ -11,6 +11,7 @@ import { PlateBadge } from '@/components/plate/PlateBadge'
 import { CursorPaging } from '@/components/table/CursorPaging'
 import { DataTable } from '@/components/table/DataTable'
 import { useT } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { OutcomeBadge } from '../state/Badges'
@@ -22,6 +23,7 @@ const REFRESH_MS = 3000
 /** What was decided about the readings at a gate, the newest first. */
 export function Decisions({ gate }: { gate: Gate }) {
   const t = useT()
+  const tell = useSentence()
   const { outcome, cursor } = useSearch({ from: '/gates' })
   const change = useSearchChange('/gates')
   const filter = { ...(outcome ? { outcome } : {}), ...(cursor ? { cursor } : {}) }
@@ -80,8 +82,8 @@ export function Decisions({ gate }: { gate: Gate }) {
                 {
                   key: 'reason',
                   label: t('gates.why'),
-                  cell: ({ reason, detail }) => (
-                    <span title={detail}>{t(`gateReason.${reason}`)}</span>
+                  cell: ({ reason, detail, detail_sentence }) => (
+                    <span title={tell(detail, detail_sentence)}>{t(`gateReason.${reason}`)}</span>
                   ),
                 },
                 {

@@ -7,6 +7,7 @@ import { ButtonLink } from '@/components/link/ButtonLink'
 import { LocationName } from '@/components/place/LocationName'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
+import { useViewZone } from '@/lib/places/timezone'
 
 import { OpenButton } from '../hand/OpenButton'
 import { StopNotice } from '../hand/Switch'
@@ -33,6 +34,7 @@ export function Detail({ id }: { id: number }) {
   return (
     <Page
       title={gate?.name ?? t('page.gates')}
+      zone={useViewZone({ location: gate?.location?.id })}
       subtitle={gate && <LocationName location={gate.location} />}
       actions={
         <>

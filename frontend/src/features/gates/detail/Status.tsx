@@ -5,6 +5,7 @@ import { Facts } from '@/components/layout/Facts'
 import { Panel } from '@/components/layout/Page'
 import { Moment } from '@/components/place/Moment'
 import { useT } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 
 import { ModeBadge, StateBadge } from '../state/Badges'
 import { isRelayKind } from '../form/relays'
@@ -12,6 +13,7 @@ import { isRelayKind } from '../form/relays'
 /** What a gate does, and what its device reports. */
 export function Status({ gate }: { gate: Gate }) {
   const t = useT()
+  const tell = useSentence()
   const { state, location, relay } = gate
   const kind = String(relay['kind'])
   return (
@@ -22,7 +24,7 @@ export function Status({ gate }: { gate: Gate }) {
       </Group>
       <Facts
         items={[
-          [t('gates.stateReason'), state.reason],
+          [t('gates.stateReason'), state.reason && tell(state.reason, state.reason_sentence)],
           [
             t('gates.reported'),
             state.updated_at && <Moment at={state.updated_at} locationId={location?.id} />,

@@ -70,7 +70,7 @@ function RelayField({ field, value, onChange }: FieldProps) {
 export function Relay({ values, hasSecret, set }: Props) {
   const t = useT()
   const { kind, relay } = values
-  const isSecretUsed = kind !== 'log' && kind !== 'modbus'
+  const isSecretUsed = !['log', 'modbus', 'gpio'].includes(kind)
   return (
     <>
       <Select

@@ -1,4 +1,4 @@
-export const relayKinds = ['log', 'http', 'shelly', 'mqtt', 'modbus', 'onvif'] as const
+export const relayKinds = ['log', 'http', 'shelly', 'mqtt', 'modbus', 'gpio', 'onvif'] as const
 export type RelayKind = (typeof relayKinds)[number]
 
 export const isRelayKind = (kind: string): kind is RelayKind =>
@@ -25,6 +25,11 @@ export type FieldName =
   | 'unit'
   | 'coil'
   | 'device_releases'
+  | 'chip'
+  | 'line'
+  | 'active_low'
+  | 'input_line'
+  | 'input_active_low'
   | 'token'
 
 export interface Field {
@@ -43,6 +48,7 @@ const number = (name: FieldName, first = '', required = false): Field => ({
   first,
   required,
 })
+const flag = (name: FieldName): Field => ({ name, type: 'flag' })
 const userName = text('user_name')
 
 /** The fields of each kind of relay, as docs/gates.md lists them. */
@@ -69,7 +75,7 @@ export const fields: Record<RelayKind, readonly Field[]> = {
   mqtt: [
     text('host', true),
     number('port', '1883'),
-    { name: 'tls', type: 'flag' },
+    flag('tls'),
     text('topic', true),
     { name: 'payload', type: 'text', first: 'on' },
     userName,
@@ -80,8 +86,16 @@ export const fields: Record<RelayKind, readonly Field[]> = {
     number('unit', '1'),
     number('coil', '', true),
     number('pulse_s', '1'),
-    { name: 'device_releases', type: 'flag' },
+    flag('device_releases'),
     number('input'),
+  ],
+  gpio: [
+    { name: 'chip', type: 'text', first: '/dev/gpiochip0', required: true },
+    number('line', '', true),
+    flag('active_low'),
+    number('pulse_s', '1'),
+    number('input_line'),
+    flag('input_active_low'),
   ],
   onvif: [text('url', true), text('token', true), userName],
 }

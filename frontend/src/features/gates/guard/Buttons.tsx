@@ -3,12 +3,12 @@ import { IconCheck, IconLockOpen, IconPencil, IconTicket } from '@tabler/icons-r
 import { useState } from 'react'
 
 import type { Gate, GateDecision } from '@/client/types'
+import CorrectionDialog from '@/components/correction/form/CorrectionDialog'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
 import { useShortcut } from '@/lib/shortcuts'
 
 import { OpenForm } from '../hand/OpenForm'
-import { CorrectForm } from './CorrectForm'
 import classes from './Guard.module.css'
 
 export interface SeenPlate {
@@ -77,7 +77,7 @@ export function Buttons({ gate, decision, plate, held, onAcknowledge }: Props) {
           {t('guard.open')}
         </Button>
       )}
-      {asked === 'correct' && plate && <CorrectForm plate={plate} onClose={close} />}
+      {asked === 'correct' && plate && <CorrectionDialog plateId={plate.id} onClose={close} />}
       {asked === 'allow' && <OpenForm gate={gate} reason={why} onClose={close} />}
       {asked === 'open' && <OpenForm gate={gate} onClose={close} />}
     </div>

@@ -2,8 +2,11 @@ import { $api } from '@/client/api'
 import type { Alarm, Gate, GateDecision } from '@/client/types'
 import { Confidence } from '@/components/plate/Confidence'
 import { Moment } from '@/components/place/Moment'
+import { currentConfidences } from '@/components/plate/doubt'
 import { PlateBadge } from '@/components/plate/PlateBadge'
+import { PlateCrop } from '@/components/plate/PlateCrop'
 import { useT } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 
 import { outcomeIcons } from '../state/Badges'
 import { CommandText } from '../state/CommandText'
@@ -64,6 +67,7 @@ interface Props {
 /** One decision, large: picture, plate, what was decided and why, and what the guard can do. */
 export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowledge }: Props) {
   const t = useT()
+  const tell = useSentence()
   const { outcome, reason, detail, command, detection_id: detectionId } = decision
   const { data: detection } = $api.useQuery(
     'get',
@@ -73,14 +77,17 @@ export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowle
   )
   const seen = detection?.plate
   const text = seen?.display_text ?? seen?.text ?? decision.plate
+  const confidences = seen ? currentConfidences(seen) : []
   const Icon = outcomeIcons[outcome]
+  const why = t(`gateReason.${reason}`)
+  const more = tell(detail, decision.detail_sentence)
   return (
     <div
       className={`${classes['main']} ${detection ? '' : classes['alone']}`}
       data-outcome={outcome}
       data-held={held}
     >
-      {detection && (
+      {detection?.image_url && (
         <img className={classes['picture']} src={detection.image_url} alt={t('guard.picture')} />
       )}
       <div className={classes['side']}>
@@ -89,15 +96,27 @@ export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowle
           {t(`gateOutcome.${outcome}`)}
         </div>
         <div className={classes['plate']}>
-          <PlateBadge text={text} color={seen?.background_color} size="xl" />
+          <PlateBadge
+            text={text}
+            color={seen?.background_color}
+            confidences={confidences}
+            size="xl"
+          />
           {seen?.image_url && (
-            <img className={classes['crop']} src={seen.image_url} alt={t('plate.crop')} />
+            <PlateCrop
+              className={classes['crop']}
+              src={seen.image_url}
+              text={text}
+              confidences={confidences}
+            />
           )}
           {decision.confidence !== null && <Confidence value={decision.confidence} />}
           <Moment at={decision.captured_at} show="recent" locationId={gate.location?.id} />
         </div>
-        <p className={classes['reason']}>{t(`gateReason.${reason}`)}</p>
-        <p className={classes['detail']}>{[detail, decision.rule].filter(Boolean).join(' · ')}</p>
+        <p className={classes['reason']}>{why}</p>
+        <p className={classes['detail']}>
+          {[more === why ? null : more, decision.rule].filter(Boolean).join(' · ')}
+        </p>
         {command && (
           <p className={classes['reason']}>
             <CommandText command={command} />

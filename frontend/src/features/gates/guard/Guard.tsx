@@ -5,10 +5,12 @@ import { useState } from 'react'
 import { $api } from '@/client/api'
 import type { Gate } from '@/client/types'
 import { Async, Empty } from '@/components/feedback/States'
+import { ZoneLabel } from '@/components/place/ZoneLabel'
 import { useOpenAlarms } from '@/lib/alarms'
 import { useConnection } from '@/lib/events'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
+import { useViewZone, ViewZone } from '@/lib/places/timezone'
 import { useShortcut } from '@/lib/shortcuts'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
@@ -95,12 +97,16 @@ export function Guard({ id }: { id: number }) {
   const close = (): void => change({ guard: null })
   useShortcut('Escape', 'guard.keyClose', close)
   const gate = query.data
+  const zone = useViewZone({ location: gate?.location?.id })
   return (
     <div className={classes['screen']} data-testid="guard">
       <div className={classes['top']}>
         <h1>{gate?.name ?? t('page.gates')}</h1>
         {gate && <ModeBadge gate={gate} />}
         {gate && <StateBadge state={gate.state.state} />}
+        <ViewZone zone={zone}>
+          <ZoneLabel />
+        </ViewZone>
         <span role="status" data-connection={connection}>
           {connection !== 'live' && t(`connection.${connection}`)}
         </span>
@@ -108,7 +114,9 @@ export function Guard({ id }: { id: number }) {
         <CloseButton size="lg" aria-label={t('guard.keyClose')} onClick={close} />
       </div>
       <StopNotice />
-      <Async query={query}>{(shown) => <Screen gate={shown} />}</Async>
+      <ViewZone zone={zone}>
+        <Async query={query}>{(shown) => <Screen gate={shown} />}</Async>
+      </ViewZone>
     </div>
   )
 }

@@ -15,6 +15,7 @@ function decision(
     outcome,
     reason,
     detail: '',
+    detail_sentence: null,
     rule: null,
     plate: 'B 1234 XYZ',
     confidence: 0.95,

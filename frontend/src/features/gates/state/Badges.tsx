@@ -2,21 +2,19 @@ import {
   IconAlertOctagonFilled,
   IconAlertTriangleFilled,
   IconCircleCheckFilled,
-  IconCircleDashed,
   IconLock,
   IconLockOpen,
 } from '@tabler/icons-react'
 
 import type { Gate, GateOutcome, GateStateName } from '@/client/types'
+import { ToneBadge } from '@/components/status/ToneBadge'
 import { useT } from '@/lib/i18n'
 
-import classes from './Badges.module.css'
-
 const states = {
-  open: { tone: 'good', Icon: IconLockOpen },
-  closed: { tone: 'idle', Icon: IconLock },
-  faulted: { tone: 'bad', Icon: IconAlertOctagonFilled },
-  unknown: { tone: 'idle', Icon: IconCircleDashed },
+  open: { tone: 'good', icon: IconLockOpen },
+  closed: { tone: 'idle', icon: IconLock },
+  faulted: { tone: 'bad' },
+  unknown: { tone: 'idle' },
 } as const
 
 export const outcomeIcons = {
@@ -25,16 +23,15 @@ export const outcomeIcons = {
   review: IconAlertTriangleFilled,
 }
 const outcomeTones = { allow: 'good', deny: 'bad', review: 'warning' } as const
+const modeTones = { live: 'good', shadow: 'warning', off: 'idle' } as const
 
-/** The state of a barrier as its device reports it, by word, icon and colour. */
+/** The state of a barrier as its device reports it. */
 export function StateBadge({ state }: { state: GateStateName }) {
   const t = useT()
-  const { tone, Icon } = states[state]
   return (
-    <span className={`${classes['badge']} ${classes[tone]}`} data-state={state}>
-      <Icon size={15} aria-hidden />
+    <ToneBadge {...states[state]} state={state}>
       {t(`gateState.${state}`)}
-    </span>
+    </ToneBadge>
   )
 }
 
@@ -42,25 +39,19 @@ export function StateBadge({ state }: { state: GateStateName }) {
 export function ModeBadge({ gate: { mode, enabled } }: { gate: Gate }) {
   const t = useT()
   const shown = enabled ? mode : 'off'
-  const tone = { live: 'good', shadow: 'warning', off: 'idle' }[shown]
   return (
-    <span className={`${classes['badge']} ${classes[tone] ?? ''}`} data-mode={shown}>
+    <ToneBadge tone={modeTones[shown]} icon={null} data-mode={shown}>
       {t(`gateMode.${shown}`)}
-    </span>
+    </ToneBadge>
   )
 }
 
-/** What was decided about a reading, by word, icon and colour. */
+/** What was decided about a reading. */
 export function OutcomeBadge({ outcome }: { outcome: GateOutcome }) {
   const t = useT()
-  const Icon = outcomeIcons[outcome]
   return (
-    <span
-      className={`${classes['badge']} ${classes[outcomeTones[outcome]]}`}
-      data-outcome={outcome}
-    >
-      <Icon size={15} aria-hidden />
+    <ToneBadge tone={outcomeTones[outcome]} data-outcome={outcome}>
       {t(`gateOutcome.${outcome}`)}
-    </span>
+    </ToneBadge>
   )
 }

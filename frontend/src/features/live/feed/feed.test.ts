@@ -103,12 +103,16 @@ describe('Feed', () => {
     feed.pin(reading(1, 'blocked'))
     feed.follow(undefined)
     expect(ids()).toEqual([1])
-    feed.follow('7')
+    feed.follow('7,8')
     expect(ids()).toEqual([])
     expect(feed.state.get().pinned).toBeNull()
     applyEvent(feed, live({ type: 'detection.created', ...reading(2, 'blocked') }))
     draw()
     expect(ids()).toEqual([])
+    const there = { id: 8, name: 'Gate 8', type: 'entry' } as const
+    applyEvent(feed, live({ type: 'detection.created', ...reading(3), location: there }))
+    draw()
+    expect(ids()).toEqual([3])
   })
 
   it('changes all that it holds, also what was selected', () => {

@@ -34,7 +34,7 @@ export class Feed {
     waiting: 0,
     pinned: null,
   })
-  private location: string | undefined
+  private followed: string | undefined
   private arrived: Reading[] = []
   private held: Reading[] = []
   private scheduled = false
@@ -48,17 +48,19 @@ export class Feed {
     }
   }
 
-  /** Whether the reading is of the location that is followed. */
-  follows = ({ location }: Reading): boolean =>
-    !this.location || String(location?.id) === this.location
+  private isFollowed(location: number | null | undefined): boolean {
+    return this.followed === undefined || this.followed.split(',').includes(String(location))
+  }
+
+  /** Whether the reading is of a location that is followed. */
+  follows = ({ location }: Reading): boolean => this.isFollowed(location?.id)
 
   /** Shows what is known of a pass that goes on. */
   firm(news: PassUpdated, now: number): void {
     const state = this.state.get()
     const known = [...this.arrived, ...state.readings]
     const isOver = known.some(({ pass_id }) => pass_id === news.pass_id)
-    const isElsewhere = this.location !== undefined && String(news.location_id) !== this.location
-    if (state.paused || isOver || isElsewhere) return
+    if (state.paused || isOver || !this.isFollowed(news.location_id)) return
     this.state.set({ ...state, passes: withPass(state.passes, news, now) })
   }
 
@@ -110,10 +112,10 @@ export class Feed {
     this.state.set({ ...this.state.get(), pinned })
   }
 
-  /** Follows this location only, or all. What was of another goes. */
-  follow(location: string | undefined): void {
-    if (location === this.location) return
-    this.location = location
+  /** Follows the locations with these ids (`1,2`) only, or all. What was of others goes. */
+  follow(followed: string | undefined): void {
+    if (followed === this.followed) return
+    this.followed = followed
     this.arrived = []
     this.held = []
     this.state.set({ ...this.state.get(), readings: [], passes: [], waiting: 0, pinned: null })

@@ -42,9 +42,9 @@ export function readingsOf(session: Session): Reading[] {
     captured_at: session.captured_at,
     source: session.source,
     location: session.location,
-    image_url: session.image.url,
-    image_width: session.image.width,
-    image_height: session.image.height,
+    image_url: session.image?.url ?? null,
+    image_width: session.image?.width ?? null,
+    image_height: session.image?.height ?? null,
     annotated_image_url: session.annotated_image_url,
     vehicle: vehicle && {
       id: vehicle.id,

@@ -13,6 +13,7 @@ import { useState } from 'react'
 import { $api, api } from '@/client/api'
 import type { AlertRule } from '@/client/types'
 import { FormModal } from '@/components/form/FormModal'
+import { WeekWindows } from '@/components/form/WeekWindows'
 import { alertKinds, severities } from '@/lib/alarms'
 import { useT } from '@/lib/i18n'
 import { ifMatch, useVersioned, type Versioned } from '@/lib/versioned'
@@ -21,7 +22,6 @@ import { canBeTried, isOfReadings, valuesOf } from '../parameters'
 import { Trial } from '../trial/Trial'
 import { Parameters } from './Parameters'
 import { Places } from './Places'
-import { Schedule } from './Schedule'
 import { fieldsOf, ruleOf, type Values } from './values'
 
 interface FieldsProps {
@@ -82,7 +82,12 @@ function Limits({ values, set }: FieldsProps) {
           clearButtonProps={{ 'aria-label': t('action.clear') }}
         />
       )}
-      <Schedule value={values.schedule} onChange={(schedule) => set({ schedule })} />
+      <WeekWindows
+        label={t('rules.schedule')}
+        description={t('rules.scheduleHint')}
+        value={values.schedule}
+        onChange={(schedule) => set({ schedule })}
+      />
       <NumberInput
         label={t('rules.cooldown')}
         description={t('rules.cooldownHint')}

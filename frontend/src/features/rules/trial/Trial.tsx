@@ -4,7 +4,8 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { AlertRuleIn } from '@/client/types'
-import { MomentInput } from '@/components/form/MomentInput'
+import { PeriodInput } from '@/components/moment/PeriodInput'
+import type { Ends } from '@/components/moment/presets'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 
@@ -17,6 +18,11 @@ export function Trial({ rule }: { rule: () => AlertRuleIn }) {
   const t = useT()
   const [from, setFrom] = useState(() => new Date(Date.now() - WEEK_MS).toISOString())
   const [to, setTo] = useState(() => new Date().toISOString())
+  const change = (changes: Partial<Ends>): void => {
+    if (changes.from) setFrom(changes.from)
+    // An open end is now.
+    if ('to' in changes) setTo(changes.to ?? new Date().toISOString())
+  }
   const { mutate, data, error, isPending } = $api.useMutation('post', '/api/alert_rules/dry_run')
   return (
     <details>
@@ -26,12 +32,12 @@ export function Trial({ rule }: { rule: () => AlertRuleIn }) {
           {t('trial.hint')}
         </Text>
         <Group align="flex-end">
-          <MomentInput
-            label={t('alarms.from')}
-            value={from}
-            onChange={(at) => setFrom(at ?? from)}
+          <PeriodInput
+            labels={[t('alarms.from'), t('alarms.to')]}
+            from={from}
+            to={to}
+            onChange={change}
           />
-          <MomentInput label={t('alarms.to')} value={to} onChange={(at) => setTo(at ?? to)} />
           <Button
             variant="default"
             leftSection={<IconFlask size={16} />}

@@ -5,9 +5,11 @@ import { Moment } from '@/components/place/Moment'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { DataTable } from '@/components/table/DataTable'
 import { useT } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 
 function Steps({ label, steps }: { label: string; steps: readonly TrialStep[] }) {
   const t = useT()
+  const tell = useSentence()
   return (
     <div>
       <Text size="sm" fw={600}>
@@ -33,10 +35,10 @@ function Steps({ label, steps }: { label: string; steps: readonly TrialStep[] })
           {
             key: 'why',
             label: t('alarms.reason'),
-            cell: ({ why, is_repeat }) => (
+            cell: ({ why, why_sentences, is_repeat }) => (
               <>
                 {is_repeat && <strong>{t('trial.repeat')}: </strong>}
-                {why.join('; ')}
+                {why.map((text, index) => tell(text, why_sentences[index] ?? null)).join('; ')}
               </>
             ),
           },

@@ -3,14 +3,15 @@ import { IconArrowLeft, IconPencil, IconPlus, IconTrash } from '@tabler/icons-re
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Tariff } from '@/client/types'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { Async, Empty } from '@/components/feedback/States'
 import { Page, Panel } from '@/components/layout/Page'
 import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
+import { useViewZone } from '@/lib/places/timezone'
 
 import { ImportButton } from '../file/ImportButton'
 import type { TariffFile } from '../file/file'
@@ -26,6 +27,7 @@ function Actions({ tariff, onAddVersion }: { tariff: Tariff } & Pick<Props, 'onA
   const deletion = $api.useMutation('delete', '/api/tariffs/{id}', {
     onSuccess: () => void navigate({ to: '/tariffs', search: {} }),
   })
+  const path = { id: tariff.id }
   const close = (): void => setOpen(null)
   return (
     <>
@@ -49,14 +51,15 @@ function Actions({ tariff, onAddVersion }: { tariff: Tariff } & Pick<Props, 'onA
       </Button>
       {open === 'rename' && <Rename tariff={tariff} onClose={close} />}
       {open === 'delete' && (
-        <ConfirmAction
+        <ConfirmDeletion
           title={t('tariffs.delete', { name: tariff.name })}
-          action={t('action.delete')}
-          onConfirm={() => deletion.mutateAsync({ params: { path: { id: tariff.id } } })}
+          name={`/tariffs/${tariff.id}`}
+          get={() => api.GET('/api/tariffs/{id}', { params: { path } })}
+          remove={(header) => deletion.mutateAsync({ params: { path, header } })}
           onClose={close}
         >
           {t('tariffs.deleteText')}
-        </ConfirmAction>
+        </ConfirmDeletion>
       )}
     </>
   )
@@ -79,6 +82,7 @@ export function Detail({ id, number, onAddVersion }: Props) {
   return (
     <Page
       title={tariff?.name ?? t('page.tariffs')}
+      zone={useViewZone()}
       actions={
         <>
           <ButtonLink

@@ -5,10 +5,10 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { TariffData } from '@/client/types'
-import { MomentInput } from '@/components/form/MomentInput'
+import { MomentInput } from '@/components/moment/MomentInput'
 import { Page, Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
-import { useLots } from '@/lib/places/timezone'
+import { useLots, useViewZone } from '@/lib/places/timezone'
 
 import type { TariffFile } from '../file/file'
 import { Editor } from './Editor'
@@ -34,7 +34,7 @@ export function NewTariff({ imported }: { imported: TariffFile | null }) {
       body: { name: name.trim(), lot_id: lot ? Number(lot) : null, data, valid_from: from },
     })
   return (
-    <Page title={t('tariffs.add')} subtitle={t('tariffs.checkLaw')}>
+    <Page title={t('tariffs.add')} subtitle={t('tariffs.checkLaw')} zone={useViewZone()}>
       <Editor
         data={imported?.data ?? null}
         error={add.error}

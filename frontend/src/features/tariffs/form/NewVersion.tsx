@@ -5,9 +5,10 @@ import { useState } from 'react'
 import { $api } from '@/client/api'
 import type { Tariff, TariffData } from '@/client/types'
 import { Async } from '@/components/feedback/States'
-import { MomentInput } from '@/components/form/MomentInput'
+import { MomentInput } from '@/components/moment/MomentInput'
 import { Page, Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
+import { useViewZone } from '@/lib/places/timezone'
 
 import type { TariffFile } from '../file/file'
 import { Editor } from './Editor'
@@ -83,6 +84,7 @@ export function NewVersion({ id, number, imported }: Props) {
     <Page
       title={t('tariffs.newVersionOf', { name: query.data?.name ?? '' })}
       subtitle={t('tariffs.versionHint')}
+      zone={useViewZone()}
     >
       <Async query={query}>
         {(tariff) => {

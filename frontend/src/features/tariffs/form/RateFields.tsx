@@ -1,5 +1,6 @@
 import { Checkbox, Group, SegmentedControl, TextInput } from '@mantine/core'
 
+import { TimeInput } from '@/components/moment/TimeInput'
 import { useT } from '@/lib/i18n'
 
 import { AmountInput } from './AmountInput'
@@ -16,7 +17,6 @@ interface Props {
 
 function Window({ rate, set }: Omit<Props, 'currency'>) {
   const t = useT()
-  const time = { required: true, maxLength: 5, inputMode: 'text', autoComplete: 'off' } as const
   const isOvernight = isBegin(rate.begin) && isEnd(rate.end) && rate.end <= rate.begin
   return (
     <>
@@ -29,21 +29,22 @@ function Window({ rate, set }: Omit<Props, 'currency'>) {
           value={rate.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
-        <TextInput
-          {...time}
+        <TimeInput
+          width="100%"
+          required
           label={t('tariffs.begin')}
           description={t('tariffs.timeHint')}
           value={rate.begin}
-          error={!isBegin(rate.begin) && t('tariffs.wrongTime')}
-          onChange={(event) => set({ begin: event.currentTarget.value })}
+          onChange={(begin) => set({ begin })}
         />
-        <TextInput
-          {...time}
+        <TimeInput
+          width="100%"
+          required
+          end
           label={t('tariffs.end')}
           description={t(isOvernight ? 'tariffs.overnight' : 'tariffs.timeHint')}
           value={rate.end}
-          error={!isEnd(rate.end) && t('tariffs.wrongTime')}
-          onChange={(event) => set({ end: event.currentTarget.value })}
+          onChange={(end) => set({ end })}
         />
       </div>
       <Checkbox.Group

@@ -11,7 +11,7 @@ import { Money } from '@/components/price/Money'
 import { PriceSteps } from '@/components/price/PriceSteps'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
-import { toWallClock } from '@/lib/time/zone'
+import { browserZone, toWallClock } from '@/lib/time/zone'
 
 import { simulationOf, type Stay } from './stay'
 import { StayFields } from './StayFields'
@@ -66,7 +66,7 @@ export function Simulator({ data }: { data: TariffData | null }) {
   const [stay, setStay] = useState(begin)
   const [chosen, setChosen] = useState<string | null>(null)
   const lot = lots.find(({ id }) => String(id) === chosen) ?? lots[0]
-  const timezone = lot?.timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timezone = lot?.timezone ?? browserZone()
   const [simulation] = useDebouncedValue(simulationOf(data, stay, timezone), WAIT_MS)
   return (
     <Panel title={t('simulator.title')}>

@@ -1,8 +1,10 @@
-import { NumberInput, Select, Switch, Text, TextInput } from '@mantine/core'
+import { NumberInput, Select, Switch, Text } from '@mantine/core'
 
 import type { Lot } from '@/client/types'
+import { WallClockInput } from '@/components/moment/WallClockInput'
 import { useI18n } from '@/lib/i18n'
 import { separators, type Currency } from '@/lib/money'
+import { zoneText } from '@/lib/time/zone'
 import { vehicleClasses } from '@/lib/words'
 
 import classes from '../form/Form.module.css'
@@ -53,13 +55,12 @@ function Discount({ stay, set, currency }: Pick<Props, 'stay' | 'set' | 'currenc
 
 /** The stay of a simulation. */
 export function StayFields({ stay, set, lots, lot, onLot, timezone, currency }: Props) {
-  const { t } = useI18n()
+  const { t, language } = useI18n()
   const moment = (name: 'entered' | 'exited' | 'paid') => (
-    <TextInput
-      type="datetime-local"
+    <WallClockInput
       label={t(`simulator.${name}`)}
       value={stay[name]}
-      onChange={(event) => set({ [name]: event.currentTarget.value })}
+      onChange={(wall) => set({ [name]: wall ?? '' })}
     />
   )
   return (
@@ -91,7 +92,7 @@ export function StayFields({ stay, set, lots, lot, onLot, timezone, currency }: 
         <Discount stay={stay} set={set} currency={currency} />
       </div>
       <Text size="xs" c="dimmed" mt={6}>
-        {t('simulator.timezone', { timezone })}
+        {t('simulator.timezone', { timezone: zoneText(timezone, language) })}
       </Text>
       <Switch
         mt="sm"

@@ -1,7 +1,8 @@
-import { ActionIcon, Drawer, Group, Stack, Text, Title } from '@mantine/core'
+import { ActionIcon, Group, Stack, Text, Title } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 
+import { DetailsDrawer } from '@/components/layout/DetailsDrawer'
 import { Async } from '@/components/feedback/States'
 import { Facts } from '@/components/layout/Facts'
 import { ButtonLink } from '@/components/link/ButtonLink'
@@ -15,14 +16,14 @@ import { SideBySide } from '@/components/visit/SideBySide'
 import { Stay } from '@/components/visit/Stay'
 import { VisitStateBadge } from '@/components/visit/VisitStateBadge'
 import { useT } from '@/lib/i18n'
-import { useMay } from '@/lib/permissions'
 import { visitQuery, type TaggedVisit } from '@/lib/visits/query'
 import { colorName } from '@/lib/words'
 
 import { Actions } from '../hand/Actions'
+import { Price } from '../price/Price'
+import { Alarms } from './Alarms'
 import { Changes } from './Changes'
 import { Evidence } from './Evidence'
-import { Price } from './Price'
 import { Readings } from './Readings'
 
 interface BodyProps {
@@ -57,7 +58,6 @@ function Body({ tagged, onOpen }: BodyProps) {
   const t = useT()
   const { visit } = tagged
   const texts = endTexts(visit)
-  const mayQuote = useMay('payments:take')
   return (
     <Stack>
       <Group gap="sm">
@@ -83,7 +83,8 @@ function Body({ tagged, onOpen }: BodyProps) {
         )}
         <Evidence id={visit.id} />
       </Group>
-      {mayQuote && visit.state !== 'review' && <Price key={tagged.tag} visit={visit} />}
+      <Alarms visitId={visit.id} zone={visit.lot.timezone} />
+      <Price key={tagged.tag} visit={visit} />
       <div>
         <Title order={3} mb={4}>
           {t('visits.readings', { count: visit.readings.length })}
@@ -107,14 +108,10 @@ interface Props {
 export function Details({ id, onOpen, onClose, onPrevious, onNext }: Props) {
   const t = useT()
   const query = useQuery({ ...visitQuery(id ?? 0), enabled: id !== undefined })
-  const close = (): void => {
-    // Escape closes the form over the details first.
-    if (!document.querySelector('[role="dialog"][data-shortcut-barrier]')) onClose()
-  }
   return (
-    <Drawer
+    <DetailsDrawer
       opened={id !== undefined}
-      onClose={close}
+      onClose={onClose}
       size={680}
       title={
         <Group gap="xs">
@@ -137,13 +134,12 @@ export function Details({ id, onOpen, onClose, onPrevious, onNext }: Props) {
           </ActionIcon>
         </Group>
       }
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {id !== undefined && (
         <Async query={query}>
           {(tagged) => <Body key={tagged.visit.id} tagged={tagged} onOpen={onOpen} />}
         </Async>
       )}
-    </Drawer>
+    </DetailsDrawer>
   )
 }

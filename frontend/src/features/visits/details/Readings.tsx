@@ -3,9 +3,12 @@ import { IconCut } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import type { VisitReading } from '@/client/types'
+import { CorrectButton } from '@/components/correction/CorrectButton'
 import { AnchorLink } from '@/components/link/AnchorLink'
+import { Thumbnail } from '@/components/picture/Thumbnail'
 import { LocationName } from '@/components/place/LocationName'
 import { Moment } from '@/components/place/Moment'
+import { currentConfidences } from '@/components/plate/doubt'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
@@ -21,11 +24,9 @@ function Reading({ reading, zone }: { reading: VisitReading; zone: string }) {
   return (
     <>
       {detection ? (
-        <img
+        <Thumbnail
           className={classes['thumb']}
           src={detection.vehicle?.image_url ?? plate?.image_url ?? detection.image_url}
-          alt=""
-          loading="lazy"
         />
       ) : (
         <span className={classes['thumb']} />
@@ -38,6 +39,7 @@ function Reading({ reading, zone }: { reading: VisitReading; zone: string }) {
               text={plate.display_text ?? plate.text}
               hashed={plate.is_hashed}
               color={plate.background_color}
+              confidences={currentConfidences(plate)}
               size="sm"
             />
           )}
@@ -73,6 +75,13 @@ export function Readings({ tagged }: { tagged: TaggedVisit }) {
         {readings.map((reading, index) => (
           <li key={reading.id} data-reading={reading.id}>
             <Reading reading={reading} zone={lot.timezone} />
+            {reading.detection?.plate && (
+              <CorrectButton
+                plate={reading.detection.plate}
+                size="compact-sm"
+                name={`${t('correct.title')}: ${index + 1}`}
+              />
+            )}
             {may && index > 0 && (
               <Button
                 size="compact-sm"

@@ -3,7 +3,8 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconFilter } from '@tabler/icons-react'
 
 import { LocationSelect } from '@/components/form/LocationSelect'
-import { MomentInput } from '@/components/form/MomentInput'
+import { MomentInput } from '@/components/moment/MomentInput'
+import { PeriodInput } from '@/components/moment/PeriodInput'
 import { useI18n } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 import { formatDuration } from '@/lib/time/duration'
@@ -14,9 +15,18 @@ import { activeFilters, noFilters, stays, visitStates } from './filters'
 import classes from './Filters.module.css'
 import { PlateSearch } from './PlateSearch'
 
+const passages = [
+  ['inside_at', 'visits.insideAt'],
+  ['entered_from', 'visits.enteredFrom'],
+  ['entered_to', 'visits.enteredTo'],
+  ['exited_from', 'visits.exitedFrom'],
+  ['exited_to', 'visits.exitedTo'],
+] as const
+
 const moreNames: ReadonlySet<FilterName> = new Set([
   'location',
   'vehicle_class',
+  ...passages.map(([name]) => name),
   'min_stay_s',
   'max_stay_s',
 ])
@@ -68,6 +78,14 @@ function More({ search, onChange }: Props) {
       )}
       {choice('min_stay_s', t('visits.stayAtLeast'), lengths(search.min_stay_s))}
       {choice('max_stay_s', t('visits.stayAtMost'), lengths(search.max_stay_s))}
+      {passages.map(([name, label]) => (
+        <MomentInput
+          key={name}
+          label={t(label)}
+          value={search[name]}
+          onChange={(moment) => onChange({ [name]: moment })}
+        />
+      ))}
     </div>
   )
 }
@@ -80,8 +98,6 @@ export function Filters({ search, onChange }: Props) {
   const hidden = active.filter((name) => moreNames.has(name)).length
   const [opened, { toggle }] = useDisclosure(hidden > 0)
   const choice = useChoice({ search, onChange })
-  // A lot may be named by its id or by its name.
-  const lot = lots.find(({ id, name }) => String(id) === search.lot || name === search.lot)
   return (
     <search>
       <div className={classes['bar']}>
@@ -100,20 +116,7 @@ export function Filters({ search, onChange }: Props) {
               label: name,
             })),
           )}
-        <MomentInput
-          label={t('filter.from')}
-          width={196}
-          zone={lot?.timezone}
-          value={search.from}
-          onChange={(from) => onChange({ from })}
-        />
-        <MomentInput
-          label={t('filter.to')}
-          width={196}
-          zone={lot?.timezone}
-          value={search.to}
-          onChange={(to) => onChange({ to })}
-        />
+        <PeriodInput from={search.from} to={search.to} onChange={onChange} />
         <Indicator disabled={hidden === 0} label={hidden} size={18}>
           <Button
             variant="default"

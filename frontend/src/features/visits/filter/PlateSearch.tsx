@@ -3,7 +3,6 @@ import { IconSearch } from '@tabler/icons-react'
 import { useRef, useState, type FormEvent } from 'react'
 
 import { useT } from '@/lib/i18n'
-import { useShortcut } from '@/lib/shortcuts'
 
 import type { FilterChanges, VisitsSearch } from '../search'
 import classes from './Filters.module.css'
@@ -22,7 +21,6 @@ export function PlateSearch({ search, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null)
   // The way to compare is kept here until there is a plate to compare.
   const [chosen, setChosen] = useState(search.match ?? usualMatch)
-  useShortcut('/', 'detections.keySearch', () => input.current?.focus())
   const apply = (next: string): void => {
     const plate = input.current?.value.trim() || null
     onChange({ plate, match: plate ? next : null })
@@ -35,8 +33,8 @@ export function PlateSearch({ search, onChange }: Props) {
     <form onSubmit={submit} className={classes['search']}>
       <Group gap={8} align="flex-end" wrap="nowrap">
         <TextInput
-          ref={input}
           key={search.plate ?? ''}
+          ref={input}
           flex={1}
           miw={110}
           label={t('plate.text')}

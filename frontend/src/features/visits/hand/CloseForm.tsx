@@ -2,8 +2,10 @@ import { Text } from '@mantine/core'
 import { useState } from 'react'
 
 import { FormModal } from '@/components/form/FormModal'
-import { MomentInput } from '@/components/form/MomentInput'
-import { useT } from '@/lib/i18n'
+import { MomentInput } from '@/components/moment/MomentInput'
+import { useI18n } from '@/lib/i18n'
+import { useZone } from '@/lib/places/timezone'
+import { zoneText } from '@/lib/time/zone'
 import type { TaggedVisit } from '@/lib/visits/query'
 
 import { ReasonInput } from './ReasonForm'
@@ -16,8 +18,7 @@ interface Props {
 
 /** Ends a visit whose exit was not read: when the vehicle left, and how that is known. */
 export function CloseForm({ tagged, onClose }: Props) {
-  const t = useT()
-  const { timezone } = tagged.visit.lot
+  const { t, language } = useI18n()
   const [at, setAt] = useState<string | null>(() => new Date().toISOString())
   const [reason, setReason] = useState('')
   const hand = useHand(tagged, { onDone: onClose })
@@ -34,8 +35,7 @@ export function CloseForm({ tagged, onClose }: Props) {
       <Text size="sm">{t('handText.close')}</Text>
       <MomentInput
         label={t('hand.leftAt')}
-        description={timezone}
-        zone={timezone}
+        description={zoneText(useZone(), language)}
         required
         value={at}
         onChange={setAt}

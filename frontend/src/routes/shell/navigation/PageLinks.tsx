@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router'
 
 import { useT } from '@/lib/i18n'
 
+import { usePermissions } from '@/lib/permissions'
+
 import { groups, type PageInfo } from '../../page'
 import { usePages, type PageEntry } from './usePages'
 import classes from '../Shell.module.css'
@@ -17,6 +19,10 @@ function Count({ useBadge }: { useBadge: NonNullable<PageInfo['useBadge']> }) {
 export function PageBadge({ page: { useBadge } }: { page: PageEntry }) {
   return useBadge ? <Count useBadge={useBadge} /> : null
 }
+
+/** The sub-pages that stand in the navigation. */
+const listed = ({ children }: PageEntry): readonly PageEntry[] =>
+  children.filter(({ asTab }) => !asTab)
 
 interface LinkProps {
   page: PageEntry
@@ -45,7 +51,8 @@ function PageLink({ page, onClick }: LinkProps) {
 /** Links to every page by group; sub-pages stand under their page. */
 export function PageLinks({ onClick }: { onClick?: () => void }) {
   const t = useT()
-  const pages = usePages()
+  const { allows } = usePermissions()
+  const pages = usePages().filter(({ listedFor }) => allows(listedFor))
   const shown = groups.filter((group) => pages.some((page) => page.group === group))
   return shown.map((group) => (
     <div key={group}>
@@ -55,9 +62,9 @@ export function PageLinks({ onClick }: { onClick?: () => void }) {
         .map((page) => (
           <div key={page.path}>
             <PageLink page={page} onClick={onClick} />
-            {page.children.length > 0 && (
+            {listed(page).length > 0 && (
               <div className={classes['children']}>
-                {page.children.map((child) => (
+                {listed(page).map((child) => (
                   <PageLink key={child.path} page={child} onClick={onClick} />
                 ))}
               </div>

@@ -108,6 +108,7 @@ def storing(
                 stored = readings.submit(capture, partial(repeats.keep, key=key))
             except PictureRepeated:
                 return _repeated(repeats.first_after_all(key, SYSTEM), capture, limits)
+            assert stored.reading.image is not None
             values = SessionOut.of_reading(stored).model_dump(mode="json", by_alias=True)
             return Answer(values, partial(annotate, stored.reading.image, stored.reading.result))
 

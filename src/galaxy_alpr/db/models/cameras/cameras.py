@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime, utc_now
+from galaxy_alpr.db.models.cameras.leases import CameraLease
 from galaxy_alpr.db.models.places import Location
 
 ADDRESS_LENGTH = 1000
@@ -64,6 +65,7 @@ class Camera(Base):
 
     location: Mapped[Location | None] = relationship(lazy="raise")
     state: Mapped[CameraStateRow | None] = relationship(lazy="raise", passive_deletes="all")
+    lease: Mapped[CameraLease | None] = relationship(lazy="raise", passive_deletes="all")
 
 
 class CameraStateRow(Base):

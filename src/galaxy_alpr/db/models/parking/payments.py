@@ -1,4 +1,4 @@
-"""Payments of visits, from the quote on, and validations that the price of a visit subtracts."""
+"""Payments of visits, their refunds, and validations that the price of a visit subtracts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ PAYLOAD_LENGTH = 1000
 class Payment(Base):
     """A quote of a visit, and what was paid on it. Nothing is deleted: money is refunded.
 
-    ``amount`` is in units of the currency with ``decimals`` digits after the point.
+    ``amount`` and ``refunded_amount`` are in units of the currency with ``decimals`` digits after
+    the point.
     """
 
     __tablename__ = "payments"
@@ -37,6 +38,9 @@ class Payment(Base):
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(CodeString(3))
     decimals: Mapped[int]
+    refunded_amount: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """The sum of its refunds. It is ``refunded`` when this is all of ``amount``."""
+
     provider: Mapped[str | None] = mapped_column(String(PROVIDER_LENGTH))
     reference: Mapped[str | None] = mapped_column(String(REFERENCE_LENGTH))
     """The provider's name for the payment, or the number of a receipt."""
@@ -57,17 +61,47 @@ class Payment(Base):
     settled_by: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     refunded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The moment of the last refund; ``refunded_by`` gave it back."""
+
     refunded_by: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))
-    """Why it failed or was refunded."""
+    """Why it failed or was refunded last."""
 
     __table_args__ = (
         CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint(
+            "refunded_amount >= 0 AND refunded_amount <= amount", name="refunded_amount"
+        ),
         Index(None, "visit_id", "id"),
         Index(None, "lot_id", "id"),
         Index(None, "state", "id"),
         Index(None, "settled_at"),
-        Index(None, "refunded_at"),
+    )
+
+    @property
+    def paid_amount(self) -> int:
+        """What was paid and not refunded; ``0`` unless its money was there."""
+        return 0 if self.settled_at is None else self.amount - self.refunded_amount
+
+
+class Refund(Base):
+    """Money of a payment that was given back, all of it or a part."""
+
+    __tablename__ = "refunds"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id", ondelete="RESTRICT"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id", ondelete="RESTRICT"), index=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    """In units of the currency of the payment."""
+
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH))
+    refunded_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    refunded_by: Mapped[str] = mapped_column(String(NAME_LENGTH))
+
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        Index(None, "payment_id", "id"),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from galaxy_alpr.db.base import Base, Id, UtcDateTime, utc_now
+from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime, utc_now
 
 NAME_LENGTH = 100
+SOURCE_LENGTH = 60
 
 
 class Tariff(Base):
@@ -23,6 +24,9 @@ class Tariff(Base):
     lot_id: Mapped[int | None] = mapped_column(
         ForeignKey("lots.id", ondelete="RESTRICT"), index=True
     )
+    centre_source: Mapped[str | None] = mapped_column(CodeString(SOURCE_LENGTH))
+    """At a site, which tariff of its centre it is; ``None`` for one of the site's own."""
+
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
 
@@ -46,6 +50,9 @@ class TariffVersion(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     """``TariffData`` of ``services/parking/tariffs/data.py`` as plain values."""
 
+    centre_source: Mapped[str | None] = mapped_column(CodeString(SOURCE_LENGTH))
+    """At a site, which version of its centre it is."""
+
     created_by: Mapped[str] = mapped_column(String(NAME_LENGTH))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
@@ -68,3 +75,5 @@ class LotTariff(Base):
     tariff_id: Mapped[int] = mapped_column(
         ForeignKey("tariffs.id", ondelete="RESTRICT"), index=True
     )
+    from_centre: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the centre of this site gave it to the lot, and not the site itself."""

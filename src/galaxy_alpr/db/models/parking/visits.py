@@ -48,7 +48,7 @@ class Visit(Base):
     entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     exited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stay_s: Mapped[int | None]
-    """Whole seconds from the entry to the exit; missing where one of them is."""
+    """Whole seconds from the entry to the exit; missing where one of them is, and only there."""
 
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """The moment of the newest reading, ``inside`` ones too."""
@@ -95,6 +95,9 @@ class Visit(Base):
         Index(None, "text", "began_at", "id"),
         Index(None, "folded", "began_at", "id"),
         Index(None, "text_hash", "began_at", "id"),
+        Index(None, "vehicle_class", "began_at", "id"),
+        Index(None, "stay_s"),
+        Index(None, "lot_id", "entered_at"),
         Index(None, "lot_id", "exited_at"),
         Index(None, "entry_location_id", "began_at", "id"),
         Index(None, "exit_location_id", "began_at", "id"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from galaxy_alpr.access import Scope
 from galaxy_alpr.db.models import Location, LoginSession, Lot, User, UserLot
+from galaxy_alpr.db.queries.integrations import push
 
 _PERSON_OF_TOKEN = (
     select(
@@ -116,7 +117,11 @@ def login_sessions(session: Session, *, user_id: int, now: datetime) -> Sequence
 def end_login_sessions(
     session: Session, *, user_id: int, id: int | None = None, but: int | None = None
 ) -> int:
-    """Delete a person's log-in sessions, or one of them, or all ``but`` one; return the number."""
+    """Delete a person's log-in sessions, or one of them, or all ``but`` one; return the number.
+
+    Alarms are no longer sent to the devices of these log-ins.
+    """
+    push.delete_of_logins(session, user_id=user_id, id=id, but=but)
     statement = delete(LoginSession).where(LoginSession.user_id == user_id)
     if id is not None:
         statement = statement.where(LoginSession.id == id)

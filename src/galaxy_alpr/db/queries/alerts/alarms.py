@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from galaxy_alpr.db.models import Alarm, Location
+from galaxy_alpr.db.models import Alarm, Location, VisitReading
 from galaxy_alpr.enums import AlarmState, AlertKind, AlertSeverity
 
 
@@ -18,7 +18,7 @@ class AlarmFilter:
     """The conditions of a search; ``None`` sets no condition.
 
     ``since`` is included, ``until`` excluded; both are about ``raised_at``. ``lot_id`` finds the
-    alarms of the lot and those of its locations.
+    alarms of the lot and those of its locations, ``visit_id`` those of the visit and its readings.
     """
 
     state: AlarmState | None = None
@@ -27,6 +27,7 @@ class AlarmFilter:
     location_id: int | None = None
     lot_id: int | None = None
     rule_id: int | None = None
+    visit_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -109,6 +110,11 @@ def _conditions(filter: AlarmFilter) -> list[ColumnElement[bool]]:
     if filter.lot_id is not None:
         own = select(Location.id).where(Location.lot_id == filter.lot_id)
         conditions.append(or_(Alarm.lot_id == filter.lot_id, Alarm.location_id.in_(own)))
+    if filter.visit_id is not None:
+        readings = select(VisitReading.detection_id).where(
+            VisitReading.visit_id == filter.visit_id, VisitReading.detection_id.is_not(None)
+        )
+        conditions.append(or_(Alarm.visit_id == filter.visit_id, Alarm.detection_id.in_(readings)))
     if filter.since is not None:
         conditions.append(Alarm.raised_at >= filter.since)
     if filter.until is not None:

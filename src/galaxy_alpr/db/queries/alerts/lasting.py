@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import Alarm, Camera, Lot, Plate, Visit
-from galaxy_alpr.enums import VisitState
+from galaxy_alpr.db.queries.sites.sites import is_of_site
+from galaxy_alpr.enums import SiteRowKind, VisitState
 
 
 def overdue_visits(
@@ -26,11 +27,14 @@ def overdue_visits(
     """Return open visits that began before a moment and have no alarm of the rule, oldest first.
 
     Those in one of ``lots`` or entered at one of ``locations``, all where both are empty; no
-    ``vehicle_classes`` are all.
+    ``vehicle_classes`` are all. Those of sites raise their alarms there.
     """
     raised = exists().where(Alarm.rule_id == rule_id, Alarm.visit_id == Visit.id)
     statement = select(Visit).where(
-        Visit.state == VisitState.OPEN, Visit.began_at <= before, Visit.entered_at <= before
+        Visit.state == VisitState.OPEN,
+        Visit.began_at <= before,
+        Visit.entered_at <= before,
+        ~is_of_site(SiteRowKind.LOT, Visit.__table__.c.lot_id),
     )
     if lots or locations:
         statement = statement.where(_at(lots, locations))
@@ -49,14 +53,18 @@ class LotFill:
 
 
 def fills(session: Session) -> list[LotFill]:
-    """Return the lots with a capacity above 0, and how many of their visits are open."""
+    """Return the lots with a capacity above 0, and how many of their visits are open.
+
+    Lots of sites raise their alarms there.
+    """
     counted = (
         select(func.count(Visit.id))
         .where(Visit.lot_id == Lot.id, Visit.state == VisitState.OPEN)
         .correlate(Lot)
         .scalar_subquery()
     )
-    rows = session.execute(select(Lot, counted).where(Lot.capacity > 0).order_by(Lot.id))
+    own = ~is_of_site(SiteRowKind.LOT, Lot.__table__.c.id)
+    rows = session.execute(select(Lot, counted).where(Lot.capacity > 0, own).order_by(Lot.id))
     return [LotFill(lot, number) for lot, number in rows]
 
 
@@ -78,6 +86,7 @@ def read_shares(session: Session, *, since: datetime, until: datetime) -> Iterat
             Plate.captured_at >= since,
             Plate.captured_at < until,
             Plate.location_id.is_not(None),
+            ~is_of_site(SiteRowKind.LOCATION, Plate.__table__.c.location_id),
         )
         .group_by(Plate.location_id)
         .order_by(Plate.location_id)
@@ -88,8 +97,8 @@ def read_shares(session: Session, *, since: datetime, until: datetime) -> Iterat
 
 
 def cameras(session: Session) -> Sequence[Camera]:
-    """Return the cameras that are switched on, with their states and locations, by id."""
-    loaded = (joinedload(Camera.state), joinedload(Camera.location))
+    """Return the cameras that are switched on, with states, leases and locations, by id."""
+    loaded = (joinedload(Camera.state), joinedload(Camera.lease), joinedload(Camera.location))
     statement = select(Camera).where(Camera.enabled).order_by(Camera.id)
     return session.scalars(statement.options(*loaded)).all()
 

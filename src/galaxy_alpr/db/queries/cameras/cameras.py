@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from galaxy_alpr.db.models import Camera, CameraStateRow
+from galaxy_alpr.db.models import Camera, CameraStateRow, Location
 
-_WITH_STATE = select(Camera).options(joinedload(Camera.location), joinedload(Camera.state))
+_WITH_STATE = select(Camera).options(
+    joinedload(Camera.location), joinedload(Camera.state), joinedload(Camera.lease)
+)
 
 
 def every(session: Session, *, location_id: int | None = None) -> Sequence[Camera]:
@@ -35,9 +37,10 @@ def exists(session: Session, *, id: int) -> bool:
 
 
 def enabled(session: Session) -> Sequence[Camera]:
-    """Return the cameras that are to be read, by id, with their locations."""
+    """Return the cameras that are to be read, by id, with their locations and lots."""
     statement = select(Camera).where(Camera.enabled).order_by(Camera.id)
-    return session.scalars(statement.options(joinedload(Camera.location))).all()
+    lots = joinedload(Camera.location).joinedload(Location.lot)
+    return session.scalars(statement.options(lots)).all()
 
 
 def name_taken(session: Session, *, name: str, except_id: int | None = None) -> bool:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Detection, Plate, Visit, VisitReading
 from galaxy_alpr.db.queries.privacy.subject import chunks
-from galaxy_alpr.enums import VisitState
+from galaxy_alpr.db.queries.sites import edge
+from galaxy_alpr.enums import CentreChangeKind, VisitState
 
 FORGOTTEN: dict[str, Any] = {
     **dict.fromkeys(("text", "text_hash", "folded", "display_text", "region_code", "color")),
@@ -57,6 +58,7 @@ def without_plates(session: Session, *, ids: Collection[int]) -> int:
             for name, value in FORGOTTEN.items():
                 setattr(row, name, value)
         count += len(rows)
+        edge.keep_changes(session, CentreChangeKind.VISIT, ids=[row.id for row in rows])
     session.flush()
     return count
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import (
@@ -17,7 +17,9 @@ from galaxy_alpr.db.models import (
     GateDecision,
     GateStateRow,
     GateSwitch,
+    LegalHold,
 )
+from galaxy_alpr.db.queries.privacy.holds import held
 from galaxy_alpr.db.queries.search import Position, paginate
 
 SWITCH = 1
@@ -72,16 +74,24 @@ def _taken(session: Session, condition: Any, except_id: int | None) -> bool:
     return session.execute(statement).first() is not None
 
 
-def set_state(session: Session, *, gate_id: int, values: Mapping[str, Any]) -> None:
-    """Store the state of a gate in place of the one before; nothing for a deleted gate."""
-    if get(session, id=gate_id, lock=True) is None:
-        return
+def set_state(
+    session: Session, *, gate_id: int, values: Mapping[str, Any]
+) -> tuple[Gate, str | None] | None:
+    """Store the state of a gate in place of the one before; ``None`` for a deleted gate.
+
+    Return the gate and the state before.
+    """
+    gate = get(session, id=gate_id, lock=True)
+    if gate is None:
+        return None
+    before = None if gate.state is None else gate.state.state
     row = session.get(GateStateRow, gate_id) or GateStateRow(gate_id=gate_id)
     if row.state != values["state"]:
         row.since = values["updated_at"]
     for name, value in values.items():
         setattr(row, name, value)
     session.add(row)
+    return gate, before
 
 
 def in_state(session: Session, *, state: str) -> Sequence[Row[GateStateRow, Gate]]:
@@ -153,6 +163,29 @@ def forget_texts(session: Session, *, session_ids: Collection[int]) -> None:
     statement = update(GateDecision).where(GateDecision.detection_id.in_(own))
     values = {"text": None, "text_hash": None}
     session.execute(statement.values(values).execution_options(synchronize_session=False))
+
+
+def delete_old(session: Session, *, before: datetime, limit: int) -> int:
+    """Delete the oldest decisions and openings from before a moment; return how many.
+
+    At most ``limit`` of each. A decision about a photo that is held stays, and an opening that is
+    not at its end.
+    """
+    on_hold = (
+        select(LegalHold.id)
+        .join(Detection, Detection.session_id == LegalHold.subject_id)
+        .where(held(), Detection.id == GateDecision.detection_id)
+        .exists()
+    )
+    decided = select(GateDecision.id, GateDecision.decided_at).where(~on_hold)
+    ended = select(GateCommand.id, GateCommand.ended_at).where(GateCommand.ended_at.is_not(None))
+    # Ids follow time: the oldest rows are found without an index on the moment.
+    commands = session.execute(ended.order_by(GateCommand.id).limit(limit)).all()
+    rows = session.execute(decided.order_by(GateDecision.id).limit(limit)).all()
+    old = [[id for id, at in found if at is not None and at < before] for found in (commands, rows)]
+    session.execute(delete(GateCommand).where(GateCommand.id.in_(old[0])))
+    session.execute(delete(GateDecision).where(GateDecision.id.in_(old[1])))
+    return len(old[0]) + len(old[1])
 
 
 def decisions(

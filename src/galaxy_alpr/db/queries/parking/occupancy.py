@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.models import Lot, LotCapacity, LotOccupancy, Recount, Visit
 from galaxy_alpr.enums import VehicleClass, VisitState
 
-_STAYING = (VisitState.OPEN, VisitState.REVIEW)
+STAYING = (VisitState.OPEN, VisitState.REVIEW)
 _COUNTED = (VisitState.OPEN, VisitState.REVIEW, VisitState.CLOSED)
 
 
@@ -33,7 +33,7 @@ def inside_by_class(session: Session, *, lot_id: int, at: datetime) -> dict[str 
     """Return the number of visits that are open at a moment, by vehicle class."""
     statement = (
         select(Visit.vehicle_class, func.count())
-        .where(Visit.lot_id == lot_id, _stays_at(at))
+        .where(Visit.lot_id == lot_id, stays_at(at))
         .group_by(Visit.vehicle_class)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
@@ -136,11 +136,8 @@ def state_of(session: Session, *, lot_id: int, lock: bool = False) -> LotOccupan
     )
 
 
-def _staying() -> ColumnElement[bool]:
-    return Visit.state.in_(_STAYING)
-
-
-def _stays_at(at: datetime) -> ColumnElement[bool]:
+def stays_at(at: datetime) -> ColumnElement[bool]:
+    """Return the condition of the visits that count as inside at a moment."""
     return and_(
         Visit.began_at <= at,
         or_(
@@ -148,3 +145,7 @@ def _stays_at(at: datetime) -> ColumnElement[bool]:
             and_(_staying(), Visit.exited_at.is_(None)),
         ),
     )
+
+
+def _staying() -> ColumnElement[bool]:
+    return Visit.state.in_(STAYING)

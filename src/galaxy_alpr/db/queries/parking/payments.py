@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from galaxy_alpr.db.models import Payment, Validation, Visit
+from galaxy_alpr.db.models import Payment, Refund, Validation, Visit
 from galaxy_alpr.enums import PaymentState
 
 
@@ -24,11 +25,15 @@ class PaymentFilter:
     visit_id: int | None = None
     provider: str | None = None
     settled_by: str | None = None
+    settled_since: datetime | None = None
+    settled_until: datetime | None = None
+    refunded_since: datetime | None = None
+    refunded_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """The payments of one person and one provider in one currency."""
+    """The payments or refunds of one person and one provider in one currency."""
 
     person: str | None
     provider: str | None
@@ -83,14 +88,22 @@ def settled_sums(
     session: Session, *, since: datetime | None, until: datetime | None, lot_id: int | None
 ) -> list[Sum]:
     """Return what was settled in a period, also what was refunded later, by who took it."""
-    return _sums(session, Payment.settled_at, Payment.settled_by, since, until, lot_id)
+    taken = (Payment.settled_at, Payment.settled_by)
+    return _sums(session, Payment, taken, since, until, lot_id)
 
 
 def refunded_sums(
     session: Session, *, since: datetime | None, until: datetime | None, lot_id: int | None
 ) -> list[Sum]:
     """Return what was refunded in a period, by who gave it back."""
-    return _sums(session, Payment.refunded_at, Payment.refunded_by, since, until, lot_id)
+    given = (Refund.refunded_at, Refund.refunded_by)
+    return _sums(session, Refund, given, since, until, lot_id)
+
+
+def refunds(session: Session, *, payment_id: int) -> list[Refund]:
+    """Return the refunds of a payment, the oldest first."""
+    statement = select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id)
+    return [*session.scalars(statement)]
 
 
 def validations(session: Session, *, visit_id: int) -> list[Validation]:
@@ -112,11 +125,15 @@ def move(session: Session, *, from_visit: int, to_visit: int) -> None:
 
 
 def _conditions(filter: PaymentFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if filter.since is not None:
-        conditions.append(Payment.quoted_at >= filter.since)
-    if filter.until is not None:
-        conditions.append(Payment.quoted_at < filter.until)
+    conditions = _refunded(filter.refunded_since, filter.refunded_until)
+    for moment, since, until in (
+        (Payment.quoted_at, filter.since, filter.until),
+        (Payment.settled_at, filter.settled_since, filter.settled_until),
+    ):
+        if since is not None:
+            conditions.append(moment >= since)
+        if until is not None:
+            conditions.append(moment < until)
     for column, value in (
         (Payment.state, filter.state),
         (Payment.lot_id, filter.lot_id),
@@ -129,18 +146,31 @@ def _conditions(filter: PaymentFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def _refunded(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """Return the condition of payments of which something was refunded in a period."""
+    limits = []
+    if since is not None:
+        limits.append(Refund.refunded_at >= since)
+    if until is not None:
+        limits.append(Refund.refunded_at < until)
+    return [Payment.id.in_(select(Refund.payment_id).where(*limits))] if limits else []
+
+
 def _sums(
     session: Session,
-    moment: InstrumentedAttribute[datetime | None],
-    person: InstrumentedAttribute[str | None],
+    table: type[Payment] | type[Refund],
+    columns: tuple[InstrumentedAttribute[Any], InstrumentedAttribute[Any]],
     since: datetime | None,
     until: datetime | None,
     lot_id: int | None,
 ) -> list[Sum]:
+    moment, person = columns
     keys = (person, Payment.provider, Payment.currency, Payment.decimals)
-    statement = select(*keys, func.count(Payment.id), func.sum(Payment.amount)).where(
+    statement = select(*keys, func.count(table.id), func.sum(table.amount)).where(
         moment.is_not(None)
     )
+    if table is Refund:
+        statement = statement.where(Refund.payment_id == Payment.id)
     if since is not None:
         statement = statement.where(moment >= since)
     if until is not None:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Plate
+from galaxy_alpr.db.models import Detection, DetectionSession, Pass, Plate
 
 
 def detections(session: Session, *, ids: Collection[int]) -> Sequence[Detection]:
-    """Return detections with their photo, pass, location, vehicle, plate, candidates, corrections.
+    """Return detections with all that belongs to them, down to the camera and the corrections.
 
     A photo that is deleted meanwhile is missing: one statement loads what it belongs to.
     """
@@ -19,7 +19,9 @@ def detections(session: Session, *, ids: Collection[int]) -> Sequence[Detection]
         select(Detection)
         .where(Detection.id.in_(list(ids)))
         .options(
-            joinedload(Detection.session).joinedload(DetectionSession.passed),
+            joinedload(Detection.session)
+            .joinedload(DetectionSession.passed)
+            .joinedload(Pass.camera),
             joinedload(Detection.location),
             joinedload(Detection.vehicle),
             joinedload(Detection.plate).options(

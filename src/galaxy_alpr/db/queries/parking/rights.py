@@ -74,14 +74,16 @@ def valid_at(at: datetime) -> ColumnElement[bool]:
 class RightFilter:
     """Which rights are meant.
 
-    ``text`` is a part of a plate, ``holder`` of the holder's name; ``lot_id`` a lot in which they
-    apply. Their period contains ``valid_at``, and does not contain ``invalid_at``.
+    ``text`` is a part of a plate, ``holder`` of the holder's name, ``about`` of that or of the
+    note; ``lot_id`` a lot in which they apply. Their period contains ``valid_at``, and does not
+    contain ``invalid_at``.
     """
 
     kind: RightKind | None = None
     lot_id: int | None = None
     text: str | None = None
     holder: str | None = None
+    about: str | None = None
     valid_at: datetime | None = None
     invalid_at: datetime | None = None
 
@@ -133,6 +135,26 @@ def open_visits(session: Session, *, text: str, text_hash: str | None) -> set[in
     return set(session.scalars(statement))
 
 
+def entered_at(
+    session: Session, *, text: str, text_hash: str | None, lot_id: int, until: datetime
+) -> datetime | None:
+    """Return when a plate that is inside a lot entered, the newest moment; ``None`` if it is not.
+
+    Visits that began after ``until`` do not count.
+    """
+    own: ColumnElement[bool] = Visit.text == text
+    if text_hash is not None:
+        own = or_(own, Visit.text_hash == text_hash)
+    statement = select(func.max(Visit.entered_at)).where(
+        own,
+        Visit.lot_id == lot_id,
+        Visit.state == VisitState.OPEN,
+        Visit.exited_at.is_(None),
+        Visit.entered_at <= until,
+    )
+    return session.scalar(statement)
+
+
 def visit_exists(session: Session, *, id: int) -> bool:
     """Return whether there is the visit."""
     return session.scalar(select(Visit.id).where(Visit.id == id)) is not None
@@ -160,6 +182,9 @@ def _conditions(filter: RightFilter) -> list[ColumnElement[bool]]:
     if filter.holder is not None:
         holder = func.lower(Right.holder)
         conditions.append(holder.contains(filter.holder.lower(), autoescape=True))
+    if filter.about is not None:
+        told = (Right.holder, Right.note)
+        conditions.append(or_(*(item.icontains(filter.about, autoescape=True) for item in told)))
     if filter.valid_at is not None:
         conditions.append(valid_at(filter.valid_at))
     if filter.invalid_at is not None:

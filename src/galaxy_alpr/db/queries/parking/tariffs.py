@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Lot, LotTariff, Payment, Tariff, TariffVersion, Visit
@@ -71,6 +71,14 @@ def lots_of(session: Session, *, tariff_id: int) -> Sequence[Lot]:
         .order_by(Lot.name)
     )
     return session.scalars(statement).all()
+
+
+def make_own(session: Session, row: Tariff) -> None:
+    """Let a tariff that a site has from its centre be the site's own, also for lots with it."""
+    if row.centre_source is not None:
+        row.centre_source = None
+        of_it = update(LotTariff).where(LotTariff.tariff_id == row.id)
+        session.execute(of_it.values(from_centre=False))
 
 
 def is_used(session: Session, *, version_ids: Sequence[int]) -> bool:

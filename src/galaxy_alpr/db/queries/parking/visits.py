@@ -2,57 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, raiseload
 
-from galaxy_alpr.db.models import Location, Lot, Plate, Visit, VisitReading
+from galaxy_alpr.db.models import Location, Lot, Visit, VisitReading
+from galaxy_alpr.db.queries.parking.visit_filter import (
+    VisitFilter,
+    VisitSort,
+    conditions_of,
+    inside_parts,
+    moment_of,
+    stay_conditions,
+)
 from galaxy_alpr.db.queries.search import (
-    PlateFilter,
-    PlateMatch,
     Position,
-    matches,
     paginate,
     unindexed,
 )
 from galaxy_alpr.enums import VisitState
 
+FEW = 5_000
+"""Visits up to which the index of the stays is used instead of that of the order."""
 
-class VisitSort(StrEnum):
-    """The order of visits; ``-`` puts the newest first."""
-
-    NEWEST = "-began_at"
-    OLDEST = "began_at"
-
-    @property
-    def descending(self) -> bool:
-        return self is VisitSort.NEWEST
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitFilter:
-    """The conditions of a search; ``None`` for no condition.
-
-    A visit passes a period if it began in it. The least and the longest stay count to ``now`` for
-    visits that are open.
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    lot_id: int | None = None
-    location_id: int | None = None
-    state: VisitState | None = None
-    plate: PlateFilter | None = None
-    vehicle_class: str | None = None
-    min_stay: timedelta | None = None
-    max_stay: timedelta | None = None
-    now: datetime | None = None
-
+LONG = 1_000
+"""How many of the longest stays are looked up by their length, for who was inside."""
 
 _PLACES = (Visit.entry_location_id, Visit.exit_location_id)
 
@@ -67,10 +44,10 @@ def find(
 ) -> Sequence[Visit]:
     """Return at most ``limit`` visits after ``after``, with their lot."""
     rows: dict[int, Visit] = {}
-    for statement in _statements(filter):
+    for statement, by_time in _statements(session, filter):
         page = paginate(
             statement,
-            column=_moment(filter),
+            column=moment_of(filter) if by_time else unindexed(Visit.began_at),
             id_column=Visit.id,
             descending=sort.descending,
             after=after,
@@ -82,10 +59,14 @@ def find(
 
 def count(session: Session, *, filter: VisitFilter) -> int:
     """Return the number of visits that ``find`` returns over all pages."""
-    conditions = _conditions(filter)
+    conditions = conditions_of(filter)
+    if filter.min_stay is not None or filter.max_stay is not None:
+        conditions.append(or_(*stay_conditions(filter)))
     if filter.location_id is not None:
         conditions.append(or_(*(place == filter.location_id for place in _PLACES)))
-    return session.scalar(select(func.count(Visit.id)).where(*conditions)) or 0
+    parts = [part for part, _ in _parts(session, filter)] or [true()]
+    statements = [select(func.count(Visit.id)).where(*conditions, part) for part in parts]
+    return sum(session.scalar(statement) or 0 for statement in statements)
 
 
 def get(session: Session, *, id: int) -> Visit | None:
@@ -154,83 +135,51 @@ def position(row: Visit) -> Position:
     return Position(row.began_at, row.id)
 
 
-def _statements(filter: VisitFilter) -> list[Select[Any]]:
-    """Return statements whose rows together pass: one for each index that is scanned."""
-    statement = _whole().where(*_conditions(filter))
-    if filter.location_id is None:
-        return [statement]
-    return [statement.where(place == filter.location_id) for place in _PLACES]
+def _statements(session: Session, filter: VisitFilter) -> Iterator[tuple[Select[Any], bool]]:
+    """Yield statements whose rows together pass: one for each index that is scanned.
+
+    With each is whether the index of the order is used: not where that of the stays finds few.
+    """
+    whole = _whole().where(*conditions_of(filter))
+    places = [whole]
+    if filter.location_id is not None:
+        places = [whole.where(place == filter.location_id) for place in _PLACES]
+    with_stay = filter.min_stay is not None or filter.max_stay is not None
+    closed, still_open = stay_conditions(filter)
+    parts = _parts(session, filter)
+    if parts:
+        stays = or_(closed, still_open) if with_stay else true()
+        yield from ((row.where(part, stays), by) for part, by in parts for row in places)
+        return
+    if not with_stay:
+        yield from ((statement, True) for statement in places)
+        return
+    by_time = not _are_few(session, closed)
+    for statement in places:
+        yield statement.where(closed), by_time
+        if filter.now is not None and filter.state in (None, VisitState.OPEN):
+            yield statement.where(still_open), True
+
+
+def _parts(session: Session, filter: VisitFilter) -> list[tuple[ColumnElement[bool], bool]]:
+    """Return the parts in which visits that are inside at a moment are looked up, else none."""
+    if filter.inside_at is None or filter.plate is not None:
+        return []
+    # Of all lots, also those outside of a session's scope: it is only a limit of the search.
+    stay = Visit.__table__.c.stay_s
+    longest = select(stay).where(stay.is_not(None)).order_by(stay.desc())
+    seconds = session.scalar(longest.limit(1).offset(LONG))
+    return [
+        *inside_parts(filter.inside_at, None if seconds is None else timedelta(seconds=seconds + 1))
+    ]
+
+
+def _are_few(session: Session, condition: ColumnElement[bool]) -> bool:
+    """Return whether so few visits pass that sorting all of them is fast."""
+    some = select(Visit.id).where(condition).limit(FEW + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(some)) or 0) <= FEW
 
 
 def _whole() -> Select[Any]:
     lot = joinedload(Visit.lot, innerjoin=True)
     return select(Visit).options(lot.load_only(Lot.name, Lot.timezone), raiseload("*"))
-
-
-def _moment(filter: VisitFilter) -> Any:
-    """Return the column of the order; its index is not used where that of the texts is to be."""
-    by_text = filter.plate is not None and filter.plate.by_text
-    return unindexed(Visit.began_at) if by_text else Visit.began_at
-
-
-def _conditions(filter: VisitFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    moment = _moment(filter)
-    if filter.since is not None:
-        conditions.append(moment >= filter.since)
-    if filter.until is not None:
-        conditions.append(moment < filter.until)
-    if filter.lot_id is not None:
-        conditions.append(Visit.lot_id == filter.lot_id)
-    if filter.state is not None:
-        conditions.append(Visit.state == filter.state)
-    if filter.vehicle_class is not None:
-        conditions.append(Visit.vehicle_class == filter.vehicle_class)
-    if filter.plate is not None:
-        conditions.append(_has_plate(filter.plate))
-    conditions += _of_stay(filter)
-    return conditions
-
-
-def _of_stay(filter: VisitFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    is_open = Visit.state == VisitState.OPEN
-    if filter.min_stay is not None:
-        long = Visit.stay_s >= filter.min_stay.total_seconds()
-        if filter.now is not None:
-            began = and_(is_open, Visit.entered_at <= filter.now - filter.min_stay)
-            long = or_(long, began)
-        conditions.append(long)
-    if filter.max_stay is not None:
-        short = Visit.stay_s <= filter.max_stay.total_seconds()
-        if filter.now is not None:
-            began = and_(is_open, Visit.entered_at >= filter.now - filter.max_stay)
-            short = or_(short, began)
-        conditions.append(short)
-    return conditions
-
-
-def _has_plate(filter: PlateFilter) -> ColumnElement[bool]:
-    match filter.match:
-        case PlateMatch.EXACT:
-            condition: ColumnElement[bool] = Visit.text == filter.text
-        case PlateMatch.FUZZY:
-            condition = Visit.folded.in_(filter.near_keys)
-            if filter.candidate_ids:
-                condition = or_(condition, _has_reading_of(filter.candidate_ids))
-        case _ if filter.texts is not None:
-            return Visit.text.in_(filter.texts)
-        case _:
-            return matches(unindexed(Visit.text) if filter.by_time else Visit.text, filter)
-    if filter.text_hash is None:
-        return condition
-    return or_(condition, Visit.text_hash == filter.text_hash)
-
-
-def _has_reading_of(plate_ids: Collection[int]) -> ColumnElement[bool]:
-    visits = (
-        select(VisitReading.visit_id)
-        .join(Plate, Plate.detection_id == VisitReading.detection_id)
-        .where(Plate.id.in_(list(plate_ids)))
-    )
-    return Visit.id.in_(visits)

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.base import Base, CodeString
 from galaxy_alpr.db.models import Detection, Plate
 from galaxy_alpr.db.queries.privacy.subject import chunks
+from galaxy_alpr.db.queries.sites import edge
 from galaxy_alpr.db.queries.statistics.days import photos_change
 
 WINDOW = 20_000
@@ -113,6 +114,7 @@ def write(session: Session, table: Table, *, id: int, values: dict[str, Any] | N
     row = key_of(table) == id
     if "captured_at" in table.c:
         photos_change(session, session.scalars(select(table.c["captured_at"]).where(row)))
+    edge.row_changes(session, table.name, id=id)
     if values is None:
         return session.connection().execute(delete(table).where(row)).rowcount > 0
     return session.connection().execute(update(table).where(row).values(values)).rowcount > 0

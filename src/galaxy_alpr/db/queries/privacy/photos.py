@@ -13,8 +13,10 @@ from galaxy_alpr.db.queries.cameras import passes
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.db.queries.idempotency import repeated_pictures
 from galaxy_alpr.db.queries.parking import forget
+from galaxy_alpr.db.queries.sites import edge
 from galaxy_alpr.db.queries.statistics.days import photos_change
 from galaxy_alpr.db.queries.texts import parts
+from galaxy_alpr.enums import CentreChangeKind
 
 
 def set_original(
@@ -58,6 +60,7 @@ def delete_detections(session: Session, *, rows: Collection[Detection]) -> list[
     for photo in {row.session_id for row in rows}:
         paths += passes.forget_texts(session, session_id=photo)
     photos_change(session, (row.captured_at for row in rows))
+    edge.keep_changes(session, CentreChangeKind.PHOTO, ids={row.session_id for row in rows})
     own = Detection.id.in_([row.id for row in rows])
     texts = parts.of_plates(session, own)
     visits = forget.of_detections(session, own)

@@ -32,12 +32,9 @@ def photos(
     return totals.counts["images"] if totals.has_sums else None
 
 
-def detections(session: Session, filter: DetectionFilter, *, of_plates: bool) -> int | None:
-    """Return the number of detections that pass, ``None`` where no sums tell it.
-
-    ``of_plates`` counts only those with a plate.
-    """
-    amount = _amount(filter, of_plates=of_plates)
+def detections(session: Session, filter: DetectionFilter) -> int | None:
+    """Return the number of detections that pass, ``None`` where no sums tell it."""
+    amount = _amount(filter)
     if amount is None:
         return None
     scope = Scope(since=filter.since, until=filter.until, location_ids=_locations(session, filter))
@@ -54,7 +51,7 @@ def _locations(session: Session, filter: DetectionFilter) -> tuple[int, ...] | N
     return tuple(id for id in of_lot if filter.location_id in {None, id})
 
 
-def _amount(filter: DetectionFilter, *, of_plates: bool) -> Amount | None:
+def _amount(filter: DetectionFilter) -> Amount | None:
     """Return what the filter asks of the counts; ``None`` for more than one condition."""
     others = (filter.plate, filter.color, filter.min_confidence, filter.status, filter.camera_id)
     of_plate = _plate_amounts(filter)
@@ -63,8 +60,6 @@ def _amount(filter: DetectionFilter, *, of_plates: bool) -> Amount | None:
         return None
     if of_plate:
         return of_plate[0]
-    if of_plates:
-        return None if of_detection else lambda counts: counts["plates"]
     return of_detection[0] if of_detection else _sum("kind", 0, None)
 
 

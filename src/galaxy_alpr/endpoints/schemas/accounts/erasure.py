@@ -63,7 +63,7 @@ class ErasablePlate(Schema):
     confidence: Confidence
     image_url: str | None
     vehicle_image_url: str | None
-    photo_url: str
+    photo_url: str | None
     plates_in_photo: int = Field(
         description="Plates in the photo. A photo without others is deleted; in one with others "
         "the area of this plate is filled."

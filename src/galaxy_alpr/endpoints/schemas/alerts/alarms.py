@@ -8,30 +8,48 @@ from pydantic import Field
 
 from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import LocationRef
-from galaxy_alpr.enums import AlarmOutcome, AlarmState, AlertKind, AlertSeverity
+from galaxy_alpr.enums import AlarmOutcome, AlarmState, AlertKind, AlertSeverity, DefaultRule
+from galaxy_alpr.services.alerts.defaults import default_of
+from galaxy_alpr.web.answers.sentences import SENTENCE, SentenceOut
 from galaxy_alpr.web.export import Columns
 from galaxy_alpr.web.params import NonBlankText
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 
 MAX_COMMENT = 1000
 
+NAME_CODE = "The default rule whose name it still has; null for another name."
+
 
 class AlarmPlaceRef(Schema):
-    """The rule or the lot of an alarm."""
+    """The lot of an alarm."""
 
     id: int
     name: str
+
+
+class AlarmRuleRef(Schema):
+    """The rule of an alarm."""
+
+    id: int
+    name: str
+    name_code: DefaultRule | None = Field(description=NAME_CODE)
+
+    @classmethod
+    def of(cls, row: models.AlertRule) -> AlarmRuleRef:
+        """Build from a row."""
+        return cls(id=row.id, name=row.name, name_code=default_of(row.name))
 
 
 class AlarmOut(Schema):
     """An alarm."""
 
     id: int
-    rule: AlarmPlaceRef | None = Field(description="The rule; null where it was deleted.")
+    rule: AlarmRuleRef | None = Field(description="The rule; null where it was deleted.")
     kind: AlertKind = Field(description="What its rule watches for.")
     severity: AlertSeverity = Field(description="How urgent it is.")
     state: AlarmState = Field(description="Whether somebody has acknowledged it.")
     reason: str = Field(description="Why it was raised, in words.")
+    reason_sentence: SentenceOut | None = Field(description=SENTENCE)
     text: str | None = Field(description="The plate as it was read.")
     text_hash: str | None
     display_text: str | None
@@ -56,10 +74,11 @@ class AlarmOut(Schema):
     @classmethod
     def of(cls, row: models.Alarm) -> AlarmOut:
         """Build from a row with its rule, location and lot loaded."""
-        names = set(cls.model_fields) - {"rule", "location", "lot"}
+        names = set(cls.model_fields) - {"rule", "reason_sentence", "location", "lot"}
         return cls(
             **{name: getattr(row, name) for name in names},
-            rule=None if row.rule is None else AlarmPlaceRef.model_validate(row.rule),
+            rule=None if row.rule is None else AlarmRuleRef.of(row.rule),
+            reason_sentence=SentenceOut.of(row.reason),
             location=LocationRef.of(row.location),
             lot=None if row.lot is None else AlarmPlaceRef.model_validate(row.lot),
         )
@@ -86,7 +105,7 @@ class AlarmCounts(Schema):
     open: int = Field(description="All open alarms.")
 
 
-def _name(ref: AlarmPlaceRef | LocationRef | None) -> str | None:
+def _name(ref: AlarmRuleRef | AlarmPlaceRef | LocationRef | None) -> str | None:
     return None if ref is None else ref.name
 
 

@@ -8,10 +8,13 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from galaxy_alpr.db import models
+from galaxy_alpr.endpoints.schemas.alerts.alarms import NAME_CODE
 from galaxy_alpr.endpoints.schemas.places import Name
-from galaxy_alpr.enums import AlertKind, AlertSeverity, Direction
+from galaxy_alpr.enums import AlertKind, AlertSeverity, DefaultRule, Direction
 from galaxy_alpr.services.alerts.changes import RuleValues
+from galaxy_alpr.services.alerts.defaults import default_of
 from galaxy_alpr.services.alerts.history.trials import TrialResult
+from galaxy_alpr.web.answers.sentences import SentenceOut
 from galaxy_alpr.web.params import MAX_ID, Moment, NonBlankText
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 
@@ -29,7 +32,8 @@ _PARAMETERS = (
     "`near_miss`: `statuses`, `max_distance`. `unknown_plate`: `min_confidence`, `first_time`, "
     "`with_unread`. `repeats`: `times`, `within_minutes`, `apart_s`, `statuses`. `overstay`: "
     "`minutes`, `vehicle_classes`. `full`: `percent`. `camera_silent`: `minutes`, `states`. "
-    "`read_rate_low`: `percent`, `minutes`, `min_plates`. `gate_fault`: `minutes`."
+    "`read_rate_low`: `percent`, `minutes`, `min_plates`. `gate_fault`: `minutes`. "
+    "`webhook_disabled`: none. `site_silent`: `minutes`."
 )
 
 
@@ -95,6 +99,7 @@ class AlertRuleOut(Schema):
 
     id: int
     name: str
+    name_code: DefaultRule | None = Field(description=NAME_CODE)
     kind: AlertKind = Field(description="What it watches for.")
     parameters: dict[str, Any] = Field(description=_PARAMETERS)
     severity: AlertSeverity = Field(description="How urgent its alarms are.")
@@ -111,7 +116,8 @@ class AlertRuleOut(Schema):
     @classmethod
     def of(cls, row: models.AlertRule) -> AlertRuleOut:
         """Build from a row."""
-        return cls.model_validate(row)
+        values = {name: getattr(row, name) for name in set(cls.model_fields) - {"name_code"}}
+        return cls.model_validate({**values, "name_code": default_of(row.name)})
 
 
 class TrialPeriodIn(RequestBody):
@@ -145,6 +151,9 @@ class TrialOut(Schema):
     fired: bool = Field(description="Whether the rule fired.")
     is_repeat: bool = Field(description="Whether it would have counted on the alarm before.")
     why: list[str] = Field(description="The conditions that were looked at, in words.")
+    why_sentences: list[SentenceOut | None] = Field(
+        description="What each of `why` says, for other languages."
+    )
     session_id: int | None
     detection_id: int | None
     visit_id: int | None = Field(description="The visit.")

@@ -19,6 +19,17 @@ PICTURE_SIDE = 1280
 _QUALITY = 80
 
 
+class CameraLeaseOut(Schema):
+    """The newest lease of a camera: which worker may read it. Moments are the database's."""
+
+    holder: str = Field(
+        description="The name of the worker that has it; empty once it was given up."
+    )
+    token: int = Field(description="Grows with each claim; what older ones saw later is refused.")
+    claimed_at: datetime = Field(description="When it was claimed.")
+    until: datetime = Field(description="When it ends unless it is renewed, or ended.")
+
+
 class CameraStatusOut(Schema):
     """What a camera does, or what is wrong with it. Counts begin when its worker starts."""
 
@@ -41,6 +52,10 @@ class CameraStatusOut(Schema):
     delay_ms: float | None = Field(
         description="Milliseconds from the moment of a frame to the end of its analysis."
     )
+    worker: str | None = Field(description="The process that reads it; null where none does.")
+    lease: CameraLeaseOut | None = Field(
+        description="Its newest lease; null where one process reads all cameras."
+    )
 
     @classmethod
     def of(cls, camera_id: int, report: CameraReport) -> CameraStatusOut:
@@ -61,6 +76,8 @@ class CameraStatusOut(Schema):
             read_rate=figures.read_rate,
             reopened=figures.reopened,
             delay_ms=figures.delay_ms,
+            worker=report.worker,
+            lease=None if report.lease is None else CameraLeaseOut.model_validate(report.lease),
         )
 
 

@@ -10,10 +10,11 @@ from pydantic import Field, SecretStr, model_validator
 
 from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import LocationRef, Name
+from galaxy_alpr.enums import GateMode, GateState
 from galaxy_alpr.services.parking.gates.changes import GateValues
 from galaxy_alpr.services.parking.gates.relays.build import config_of
 from galaxy_alpr.services.parking.gates.states import GateReport
-from galaxy_alpr.services.parking.gates.values import GateMode, GateState
+from galaxy_alpr.web.answers.sentences import SENTENCE, SentenceOut
 from galaxy_alpr.web.params import MAX_ID
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 
@@ -117,6 +118,7 @@ class GateStateOut(Schema):
         "reached or refuses."
     )
     reason: str | None = Field(description="Why it is unknown or faulted.")
+    reason_sentence: SentenceOut | None = Field(description=SENTENCE)
     updated_at: datetime | None = Field(description="When the device told it.")
 
     @classmethod
@@ -126,6 +128,7 @@ class GateStateOut(Schema):
             gate_id=gate_id,
             state=report.state,
             reason=report.reason,
+            reason_sentence=SentenceOut.of(report.reason),
             updated_at=report.updated_at,
         )
 

@@ -10,15 +10,17 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import TEXT_LENGTH
 from galaxy_alpr.engine.plates.alphabet import normalize_text
-from galaxy_alpr.enums import ActorKind, VehicleClass
-from galaxy_alpr.services.parking.gates.shadow import ShadowComparison
-from galaxy_alpr.services.parking.gates.values import (
+from galaxy_alpr.enums import (
+    ActorKind,
     CommandState,
     Confirmation,
     GateMode,
     GateOutcome,
     GateReason,
+    VehicleClass,
 )
+from galaxy_alpr.services.parking.gates.shadow import ShadowComparison
+from galaxy_alpr.web.answers.sentences import SENTENCE, SentenceOut
 from galaxy_alpr.web.params import PlaceKey, PlateText, non_blank, not_a_number
 from galaxy_alpr.web.schema import FromText, Milliseconds, RequestBody, Schema
 
@@ -82,6 +84,7 @@ class GateCommandOut(Schema):
         "the barrier is open."
     )
     problem: str | None = Field(description="Why nothing was sent, or what failed.")
+    problem_sentence: SentenceOut | None = Field(description=SENTENCE)
     created_at: datetime
     expires_at: datetime = Field(description="Nothing is sent from this moment on.")
     dispatched_at: datetime | None = Field(description="When a worker took it.")
@@ -92,12 +95,13 @@ class GateCommandOut(Schema):
     @classmethod
     def of(cls, row: models.GateCommand) -> GateCommandOut:
         """Build from a row."""
-        names = set(cls.model_fields) - {"actor", "state", "confirmation"}
+        names = set(cls.model_fields) - {"actor", "state", "confirmation", "problem_sentence"}
         confirmation = None if row.confirmation is None else Confirmation(row.confirmation)
         return cls(
             **{name: getattr(row, name) for name in names},
             state=CommandState(row.state),
             confirmation=confirmation,
+            problem_sentence=SentenceOut.of(row.problem),
             actor=GateActor.of(row),
         )
 
@@ -112,6 +116,7 @@ class GateDecisionOut(Schema):
     )
     reason: GateReason = Field(description="Why, as a code.")
     detail: str = Field(description="Why, in words.")
+    detail_sentence: SentenceOut | None = Field(description=SENTENCE)
     rule: str | None = Field(description="The entry of a list or the right that decided.")
     plate: str | None = Field(description="The plate; null where none was read, or it is hidden.")
     confidence: float | None
@@ -135,6 +140,7 @@ class GateDecisionOut(Schema):
             **{name: getattr(row, name) for name in (*plain, "latency_ms", "detection_id")},
             outcome=GateOutcome(row.outcome),
             reason=GateReason(row.reason),
+            detail_sentence=SentenceOut.of(row.detail),
             plate=row.text,
             mode=GateMode(row.mode),
             command=None if row.command is None else GateCommandOut.of(row.command),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from galaxy_alpr.db import models
-from galaxy_alpr.enums import OccupancyState, VehicleClass, VisitState
+from galaxy_alpr.endpoints.schemas.parking.visit_urls import exits_url, visits_url
+from galaxy_alpr.enums import OccupancyState, VehicleClass
 from galaxy_alpr.services.parking.occupancy.values import (
     Count,
     ForecastHour,
@@ -21,6 +21,8 @@ from galaxy_alpr.services.parking.occupancy.values import (
 from galaxy_alpr.web.schema import Ratio, Schema
 
 VisitsUrl = Annotated[str, Field(description="The visits that it was computed from.")]
+EntriesUrl = Annotated[str, Field(description="The visits that began in it.")]
+ExitsUrl = Annotated[str, Field(description="The visits that ended in it.")]
 
 
 class CountOut(Schema):
@@ -39,7 +41,7 @@ class CountOut(Schema):
     visits_url: VisitsUrl
 
     @classmethod
-    def of(cls, count: Count, lot_id: int) -> CountOut:
+    def of(cls, count: Count, lot_id: int, at: datetime) -> CountOut:
         return cls(
             vehicle_class=count.vehicle_class,
             occupied=count.occupied,
@@ -48,7 +50,7 @@ class CountOut(Schema):
             recount_id=count.recount_id,
             capacity=count.capacity,
             free=count.free,
-            visits_url=visits_url(lot_id, count.vehicle_class, state=VisitState.OPEN.value),
+            visits_url=visits_url(lot_id, count.vehicle_class, inside_at=at),
         )
 
 
@@ -73,12 +75,12 @@ class OccupancyOut(CountOut):
     @classmethod
     def of_lot(cls, found: Occupancy, lot_id: int) -> OccupancyOut:
         return cls(
-            **dict(CountOut.of(found.total, lot_id)),
+            **dict(CountOut.of(found.total, lot_id, found.at)),
             lot_id=lot_id,
             at=found.at,
             state=found.state,
             since=found.since,
-            by_class=[CountOut.of(count, lot_id) for count in found.by_class],
+            by_class=[CountOut.of(count, lot_id, found.at) for count in found.by_class],
             unknown_class=found.unknown_class,
         )
 
@@ -93,7 +95,11 @@ class OccupancyHourOut(Schema):
     exits: int = Field(description="Vehicles that left.")
     occupied: int = Field(description="Vehicles at its beginning.")
     peak: int = Field(description="Most vehicles at once.")
-    visits_url: VisitsUrl
+    peak_at: datetime = Field(description="When there were so many first.")
+    visits_url: EntriesUrl
+    exits_url: ExitsUrl
+    occupied_url: VisitsUrl
+    peak_url: VisitsUrl
 
     @classmethod
     def of(
@@ -107,7 +113,11 @@ class OccupancyHourOut(Schema):
             exits=hour.exits,
             occupied=hour.occupied,
             peak=hour.peak,
+            peak_at=hour.peak_at,
             visits_url=visits_url(lot_id, vehicle_class, since=hour.since, until=hour.until),
+            exits_url=exits_url(lot_id, vehicle_class, hour.since, hour.until),
+            occupied_url=visits_url(lot_id, vehicle_class, inside_at=hour.since),
+            peak_url=visits_url(lot_id, vehicle_class, inside_at=hour.peak_at),
         )
 
 
@@ -130,7 +140,9 @@ class OccupancyHistoryOut(Schema):
     stays: int = Field(description="Number of stays that ended in the period.")
     dwell_p50_s: float | None = Field(description="Median of these stays, seconds.")
     dwell_p90_s: float | None = Field(description="90th percentile of these stays, seconds.")
-    visits_url: VisitsUrl
+    visits_url: EntriesUrl
+    exits_url: ExitsUrl
+    peak_url: VisitsUrl
     hours: list[OccupancyHourOut] = Field(description="Its hours, the oldest first.")
 
     @classmethod
@@ -138,15 +150,26 @@ class OccupancyHistoryOut(Schema):
         cls, found: History, lot: models.Lot, vehicle_class: VehicleClass | None
     ) -> OccupancyHistoryOut:
         zone = ZoneInfo(lot.timezone)
-        same = set(cls.model_fields) - {"lot_id", "timezone", "vehicle_class", "visits_url"}
+        urls = {"visits_url", "exits_url", "peak_url"}
+        same = set(cls.model_fields) - {"lot_id", "timezone", "vehicle_class"} - urls
         return cls(
             **{name: getattr(found, name) for name in same - {"hours"}},
             lot_id=lot.id,
             timezone=lot.timezone,
             vehicle_class=vehicle_class,
             visits_url=visits_url(lot.id, vehicle_class, since=found.since, until=found.until),
+            exits_url=exits_url(lot.id, vehicle_class, found.since, found.until),
+            peak_url=visits_url(lot.id, vehicle_class, inside_at=found.peak_at),
             hours=[OccupancyHourOut.of(item, lot.id, vehicle_class, zone) for item in found.hours],
         )
+
+
+class ForecastDayOut(Schema):
+    """What was there at a moment of the weeks before."""
+
+    at: datetime = Field(description="The moment.")
+    occupied: int = Field(description="Vehicles at that moment.")
+    visits_url: VisitsUrl
 
 
 class ForecastHourOut(Schema):
@@ -160,6 +183,7 @@ class ForecastHourOut(Schema):
     days: list[datetime] = Field(
         description="The moments of the weeks before that it was computed from."
     )
+    numbers: list[ForecastDayOut] = Field(description="The same with the vehicles of each.")
 
 
 class OccupancyForecastOut(Schema):
@@ -197,27 +221,15 @@ class OccupancyForecastOut(Schema):
                     lower=item.lower,
                     upper=item.upper,
                     days=list(item.days),
+                    numbers=[
+                        ForecastDayOut(
+                            at=moment,
+                            occupied=number,
+                            visits_url=visits_url(lot.id, vehicle_class, inside_at=moment),
+                        )
+                        for moment, number in item.numbers.items()
+                    ],
                 )
                 for item in found
             ],
         )
-
-
-def visits_url(
-    lot_id: int,
-    vehicle_class: VehicleClass | None,
-    *,
-    state: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> str:
-    """Return the address of the visits of a lot that began in a period, or have a state."""
-    query: dict[str, str] = {"lot": str(lot_id)}
-    if vehicle_class is not None:
-        query["vehicle_class"] = vehicle_class.value
-    if state is not None:
-        query["state"] = state
-    for name, moment in (("from", since), ("to", until)):
-        if moment is not None:
-            query[name] = moment.isoformat().replace("+00:00", "Z")
-    return f"/api/visits?{urlencode(query)}"

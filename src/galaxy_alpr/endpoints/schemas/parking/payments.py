@@ -64,6 +64,17 @@ class PaymentReasonIn(RequestBody):
     reason: Reason = Field(description="Why, for the record.", examples=["charged twice"])
 
 
+class RefundIn(PaymentReasonIn):
+    """How much is given back, and why."""
+
+    amount: int | None = Field(
+        None,
+        ge=1,
+        le=MAX_AMOUNT,
+        description="In units of the payment's `decimals`; null for all that remains.",
+    )
+
+
 class ValidationIn(RequestBody):
     """What is given to the visitor."""
 
@@ -114,6 +125,10 @@ class PaymentOut(Schema):
     amount: int = Field(description="In units with `decimals` digits after the point.")
     currency: str = Field(description="Currency (ISO 4217).")
     decimals: int = Field(description="Digits of an amount after the point.")
+    refunded_amount: int = Field(
+        description="What of the amount was given back. It is `refunded` when all of it was, and "
+        "`settled` before."
+    )
     provider: str | None = Field(description="Who takes the money; null for a quote.")
     reference: str | None = Field(description="The provider's name for it; null where none.")
     payload: str | None = Field(
@@ -127,13 +142,24 @@ class PaymentOut(Schema):
     settled_at: datetime | None = Field(description="When the money was there; null before.")
     settled_by: str | None = Field(description="Name of who took it; null before.")
     failed_at: datetime | None = Field(description="When it was given up; null if it was not.")
-    refunded_at: datetime | None = Field(description="When it was refunded; null if it was not.")
-    refunded_by: str | None = Field(description="Name of who gave it back; null if nobody did.")
-    reason: str | None = Field(description="Why it failed or was refunded; null if neither.")
+    refunded_at: datetime | None = Field(description="When it was refunded last; null if never.")
+    refunded_by: str | None = Field(description="Name of who refunded it last; null if never.")
+    reason: str | None = Field(description="Why it failed, or was refunded last; null if neither.")
 
     @classmethod
     def of(cls, row: models.Payment) -> Self:
         return cls.model_validate(row)
+
+
+class RefundOut(Schema):
+    """Money of a payment that was given back."""
+
+    id: int
+    payment_id: int = Field(description="The id of the payment.")
+    amount: int = Field(description="In units of the payment's `decimals`.")
+    reason: str = Field(description="Why.")
+    refunded_at: datetime = Field(description="When it was given back.")
+    refunded_by: str = Field(description="Name of who gave it back.")
 
 
 class TotalOut(Schema):
@@ -145,7 +171,7 @@ class TotalOut(Schema):
     decimals: int = Field(description="Digits of an amount after the point.")
     settled: int = Field(description="Number of payments that were settled in the period.")
     settled_amount: int = Field(description="Their sum.")
-    refunded: int = Field(description="Number of payments that were refunded in the period.")
+    refunded: int = Field(description="Number of refunds in the period, also of parts.")
     refunded_amount: int = Field(description="Their sum.")
     net_amount: int = Field(description="What was taken less what was given back.")
 
@@ -179,6 +205,7 @@ CSV_COLUMNS: Columns[PaymentOut] = {
     "settled_at": lambda row: row.settled_at,
     "settled_by": lambda row: row.settled_by,
     "failed_at": lambda row: row.failed_at,
+    "refunded_amount": lambda row: row.refunded_amount,
     "refunded_at": lambda row: row.refunded_at,
     "refunded_by": lambda row: row.refunded_by,
     "reason": lambda row: row.reason,

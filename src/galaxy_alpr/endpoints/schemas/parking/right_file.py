@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from galaxy_alpr.endpoints.schemas.imports.cell_problems import PROBLEM_CODES, CellProblemOut
 from galaxy_alpr.endpoints.schemas.parking.right_answers import RightOut
 from galaxy_alpr.endpoints.schemas.parking.rights import HoursWindow
 from galaxy_alpr.services.lists.csv_lines import LineAction
@@ -26,6 +27,7 @@ class RightLineOut(Schema):
     problems: list[str] = Field(
         description="What is wrong, with the column of the cell: `column plates: …`."
     )
+    problem_codes: list[CellProblemOut] = Field(description=PROBLEM_CODES)
 
 
 class RightImportOut(Schema):
@@ -57,7 +59,8 @@ class RightImportOut(Schema):
                     plates=line.plates,
                     action=line.action,
                     right_id=line.right_id,
-                    problems=list(line.problems),
+                    problems=list(map(str, line.problems)),
+                    problem_codes=list(map(CellProblemOut.of, line.problems)),
                 )
                 for line in lines
             ],

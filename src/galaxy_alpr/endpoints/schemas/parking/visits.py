@@ -153,13 +153,13 @@ def _reading(
 
 
 def visit_columns(zone: ZoneInfo | None) -> dict[str, Callable[[VisitOut], Cell]]:
-    """Return the columns of a CSV; moments are in ``zone``, without one in the lot's timezone."""
+    """Return the columns of a file; moments are in ``zone``, without one in the lot's timezone."""
 
     def local(name: str) -> Callable[[VisitOut], Cell]:
         def cell(visit: VisitOut) -> Cell:
             moment: datetime | None = getattr(visit, name)
             at = zone or ZoneInfo(visit.lot.timezone)
-            return None if moment is None else moment.astimezone(at).isoformat()
+            return None if moment is None else moment.astimezone(at)
 
         return cell
 

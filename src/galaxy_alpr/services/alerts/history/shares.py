@@ -51,7 +51,8 @@ def past_shares(
                 why.append(f"fewer than {wanted.min_plates} plates are not judged")
             if fired and not rule.schedule.contains(end, zone):
                 fired = False
-                why.append(f"{end.astimezone(zone):%a %H:%M} is not in the schedule")
+                local = f"{end.astimezone(zone):%a %H:%M} ({zone.key})"
+                why.append(f"{local} is not in the schedule")
             trial = Trial(
                 at=end,
                 fired=fired,

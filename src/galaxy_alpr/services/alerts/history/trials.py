@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from galaxy_alpr.services.sentences.reading import Sentence, read_sentence
+
 MAX_READINGS = 20_000
 """Most readings or visits that a dry run judges."""
 
@@ -31,6 +33,11 @@ class Trial:
     listed_text: str | None = None
     location_id: int | None = None
     lot_id: int | None = None
+
+    @property
+    def why_sentences(self) -> tuple[Sentence | None, ...]:
+        """What each of ``why`` says."""
+        return tuple(map(read_sentence, self.why))
 
     def repeated(self) -> Trial:
         """Return the trial as a repeat."""

@@ -17,9 +17,9 @@ from galaxy_alpr.db.queries.alerts import lasting as queries
 from galaxy_alpr.enums import VisitState
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.alerts.history.trials import MAX_READINGS, Trial, TrialResult
-from galaxy_alpr.services.alerts.lasting import overstay_of, spoken
+from galaxy_alpr.services.alerts.lasting import overstay_of
 from galaxy_alpr.services.alerts.parameters import FullParameters, OverstayParameters
-from galaxy_alpr.services.alerts.values import Rule
+from galaxy_alpr.services.alerts.values import Rule, spoken
 
 Tried = tuple[Trial, str | None]
 """A trial, and the subject of its alarm if it fired."""
@@ -72,10 +72,11 @@ def _overstay(
     if end is None:
         end = now if visit.state == VisitState.OPEN else visit.last_seen_at
     stay = int((end - visit.entered_at) / timedelta(minutes=1))
-    why = [f"it was inside for {spoken(stay) or 'less than 1 min'}"]
+    length = spoken(stay) or "less than 1 min"
+    why = [f"it was inside for {length}"]
     at: datetime | None = None
     if finding.at > end:
-        why[0] += f", not more than {spoken(wanted.minutes)}"
+        why = [f"it was inside for {length}, not more than {spoken(wanted.minutes)}"]
     elif wanted.vehicle_classes and visit.vehicle_class not in wanted.vehicle_classes:
         why.append(f"the class of the vehicle is {visit.vehicle_class or 'unknown'}")
     else:
@@ -127,7 +128,8 @@ def _full(
         zone = _zone(lot, site)
         if fired and not rule.schedule.contains(at, zone):
             fired = False
-            why.append(f"{at.astimezone(zone):%a %H:%M} is not in the schedule")
+            local = f"{at.astimezone(zone):%a %H:%M} ({zone.key})"
+            why.append(f"{local} is not in the schedule")
         trial = Trial(at=at, fired=fired, why=tuple(why), lot_id=lot.id, visit_id=visit.id)
         yield trial, f"lot:{lot.id}" if fired else None
 

@@ -15,20 +15,25 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Gate, GateCommand, GateDecision
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.db.queries.parking import gates, rights
-from galaxy_alpr.enums import PlateStatus, RightKind
+from galaxy_alpr.enums import (
+    CommandState,
+    GateMode,
+    GateOutcome,
+    GateReason,
+    PlateStatus,
+    RightKind,
+)
 from galaxy_alpr.errors import NotFound
+from galaxy_alpr.events import GateDecided
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.parking.gates.rights import list_rights
+from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.parking.gates.rights import AtGate, list_rights
 from galaxy_alpr.services.parking.gates.rules import Surroundings, judge, refusal, too_soon
 from galaxy_alpr.services.parking.gates.values import (
-    CommandState,
     Decided,
-    GateMode,
-    GateOutcome,
     GateReading,
-    GateReason,
     PlateRead,
     RightAnswer,
     Rights,
@@ -130,6 +135,7 @@ class GateDecisions:
             session.flush()
         values = {"decision": row.id, "outcome": row.outcome, "reason": row.reason}
         record(session, actor, "gate.decide", subject_of(Gate, gate.id), after=values)
+        record_event(session, _decided(gate, row, reading), location_id=gate.location_id)
         return row
 
     def _around(self, session: Session, gate: Gate, reading: GateReading) -> Surroundings:
@@ -149,16 +155,8 @@ class GateDecisions:
     def _ask(
         self, session: Session, gate: Gate, reading: GateReading
     ) -> Callable[[PlateRead, str], RightAnswer]:
-        def ask(plate: PlateRead, text: str) -> RightAnswer:
-            place, at = None if gate.location is None else gate.location.lot_id, reading.captured_at
-            answer = self.rights(session, text, place, at, plate.vehicle_class)
-            if answer.verdict is not Verdict.ALLOWED or self.rights is list_rights:
-                return answer
-            # A right that does not know the lists opens for no plate that they block.
-            listed = list_rights(session, text, place, at, plate.vehicle_class)
-            return listed if listed.verdict is Verdict.BLOCKED else answer
-
-        return ask
+        asked = AtGate(session, self.rights, gate.location, reading.captured_at, self.hashes)
+        return asked.may_pass
 
     def _failed(
         self, session: Session, reading: GateReading, around: Surroundings, gate: Gate, why: str
@@ -201,6 +199,25 @@ class GateDecisions:
             status = lists.statuses_by_text(session, [text], row.captured_at)[text]
             if status is PlateStatus.UNLISTED:
                 row.text, row.text_hash = None, self.hashes.of(text)
+
+
+def _decided(gate: Gate, row: GateDecision, reading: GateReading) -> GateDecided:
+    return GateDecided(
+        decision_id=row.id,
+        gate_id=gate.id,
+        name=gate.name,
+        lot_id=None if gate.location is None else gate.location.lot_id,
+        session_id=reading.session_id,
+        mode=GateMode(row.mode),
+        outcome=GateOutcome(row.outcome),
+        reason=GateReason(row.reason),
+        rule=row.rule,
+        text=row.text,
+        text_hash=row.text_hash,
+        confidence=row.confidence,
+        captured_at=row.captured_at,
+        decided_at=row.decided_at,
+    )
 
 
 def _row(

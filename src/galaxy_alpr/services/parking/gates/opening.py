@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Gate, GateCommand, GateSwitch
 from galaxy_alpr.db.queries.parking import gates
+from galaxy_alpr.enums import CommandState, GateMode
 from galaxy_alpr.errors import Conflict, NotFound
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.parking.gates.values import FRESH, CommandState, GateMode
+from galaxy_alpr.services.parking.gates.values import FRESH
 
 logger = logging.getLogger(__name__)
 

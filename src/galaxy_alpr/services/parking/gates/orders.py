@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Gate
 from galaxy_alpr.db.queries.parking import gate_commands, gates
-from galaxy_alpr.services.parking.gates.values import GateMode
+from galaxy_alpr.enums import GateMode
 
 
 @dataclass(frozen=True, slots=True)

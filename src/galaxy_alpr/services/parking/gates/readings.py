@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.parking import gates
-from galaxy_alpr.enums import MomentSource, VehicleClass
+from galaxy_alpr.enums import GateMode, MomentSource, VehicleClass
+from galaxy_alpr.services.ingest.values import PushedFacts
 from galaxy_alpr.services.parking.gates.decide import GateDecisions
-from galaxy_alpr.services.parking.gates.values import GateMode, GateReading, PlateRead
+from galaxy_alpr.services.parking.gates.values import GateReading, PlateRead
 from galaxy_alpr.services.readings.capture import CaptureDetails
 from galaxy_alpr.services.readings.store import StoredReading
 
@@ -29,15 +30,30 @@ def of_stored(stored: StoredReading, *, idempotency_key: str | None = None) -> G
     )
     if passed is not None:
         moment = max(passed.last_at, stored.row.captured_at)
-        return GateReading(key=f"pass:{passed.pass_id}", plates=plates, captured_at=moment)
-    data = stored.reading.capture.data
+        return GateReading(
+            key=f"pass:{passed.pass_id}",
+            plates=plates,
+            captured_at=moment,
+            session_id=stored.row.id,
+        )
+    data, pushed = stored.reading.capture.data, stored.reading.capture.pushed
+    if pushed is not None:
+        return GateReading(
+            key=pushed_key(pushed, stored.row.id),
+            plates=plates,
+            captured_at=stored.row.captured_at,
+            moment_known=_is_told(details),
+            final=pushed.final and not pushed.retransmitted,
+            session_id=stored.row.id,
+        )
     digest = stored.row.image_sha256 if data is None else _digest(data)
     return GateReading(
-        key=_picture_key(digest),
+        key=f"session:{stored.row.id}" if digest is None else _picture_key(digest),
         plates=plates,
         captured_at=stored.row.captured_at,
         moment_known=_is_told(details),
         idempotency_key=idempotency_key,
+        session_id=stored.row.id,
     )
 
 
@@ -50,6 +66,11 @@ def of_failed(details: CaptureDetails, data: bytes, *, idempotency_key: str | No
         moment_known=_is_told(details),
         idempotency_key=idempotency_key,
     )
+
+
+def pushed_key(pushed: PushedFacts, session_id: int) -> str:
+    """Return the key of a reading from elsewhere: by the sender's id, else its own."""
+    return f"pushed:{pushed.sender}:{pushed.event_hash or session_id}"
 
 
 def _is_told(details: CaptureDetails) -> bool:
@@ -86,15 +107,18 @@ def _plate(item: models.Detection, *, sure: bool) -> PlateRead:
 
 
 class PassGates:
-    """Decides about the passes of cameras, each in the transaction in which it is stored."""
+    """Decides about the passes of cameras and about readings from elsewhere that may open gates.
+
+    Each decision is made in the transaction in which the reading is stored.
+    """
 
     def __init__(self, decisions: GateDecisions) -> None:
         self._decisions = decisions
 
     def __call__(self, session: Session, stored: StoredReading) -> None:
-        """Add the decision about a pass at the location of a gate that is on."""
+        """Add the decision about a reading at the location of a gate that is on."""
         capture = stored.reading.capture
-        if capture.passed is None or stored.row.location_id is None:
+        if not capture.opens_gates or stored.row.location_id is None:
             return
         started = perf_counter()
         gate_id = gates.id_at(session, location_id=stored.row.location_id)

@@ -9,14 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from galaxy_alpr.enums import GateMode, GateOutcome, GateReason
 from galaxy_alpr.services.parking.gates.values import (
     AHEAD,
     FRESH,
     Decided,
-    GateMode,
-    GateOutcome,
     GateReading,
-    GateReason,
     PlateRead,
     RightAnswer,
     Verdict,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import GateCommand, GateDecision
 from galaxy_alpr.db.queries.parking import gate_commands, gates
-from galaxy_alpr.services.parking.gates.values import GateOutcome
+from galaxy_alpr.enums import GateOutcome
 
 NEAR = timedelta(seconds=60)
 """Most time between a decision and the opening by hand that belongs to it."""

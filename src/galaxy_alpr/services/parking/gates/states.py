@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.failures import cause_of
 from galaxy_alpr.db.models import Gate
 from galaxy_alpr.db.queries.parking import gate_commands, gates
+from galaxy_alpr.enums import CommandState, Confirmation, GateState
 from galaxy_alpr.errors import AlprError
+from galaxy_alpr.events import GateStateChanged
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.parking.gates.relays.values import Relay, RelayFailed
-from galaxy_alpr.services.parking.gates.values import CommandState, Confirmation, GateState
 from galaxy_alpr.services.transactions import Transactions
 
 logger = logging.getLogger(__name__)
@@ -143,4 +145,24 @@ class GateStates:
             "updated_at": self._clock.now(),
             "worker": self._name,
         }
-        self._write(lambda session: gates.set_state(session, gate_id=gate_id, values=values))
+
+        def store(session: Session) -> None:
+            stored = gates.set_state(session, gate_id=gate_id, values=values)
+            if stored is not None and stored[1] != state:
+                _tell(session, *stored, state, reason)
+
+        self._write(store)
+
+
+def _tell(
+    session: Session, gate: Gate, before: str | None, state: GateState, reason: str | None
+) -> None:
+    body = GateStateChanged(
+        gate_id=gate.id,
+        name=gate.name,
+        lot_id=None if gate.location is None else gate.location.lot_id,
+        state=state,
+        state_before=None if before is None else GateState(before),
+        reason=reason,
+    )
+    record_event(session, body, location_id=gate.location_id)

@@ -10,86 +10,13 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.enums import VehicleClass
+from galaxy_alpr.enums import GateOutcome, GateReason, VehicleClass
 
 FRESH = timedelta(seconds=3)
 """Age of a reading up to which it may open a gate; a command expires this long after it."""
 
 AHEAD = timedelta(seconds=1)
 """How far a reading's moment may be ahead of the service's clock."""
-
-
-class GateMode(StrEnum):
-    """What a gate does with readings: nothing, decide without opening, or decide and open."""
-
-    OFF = "off"
-    SHADOW = "shadow"
-    LIVE = "live"
-
-
-class GateState(StrEnum):
-    """The state of a barrier as its device reports it."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    FAULTED = "faulted"
-    UNKNOWN = "unknown"
-
-
-class GateOutcome(StrEnum):
-    """What is decided: only ``allow`` opens a gate; ``review`` asks a person."""
-
-    ALLOW = "allow"
-    DENY = "deny"
-    REVIEW = "review"
-
-
-class GateReason(StrEnum):
-    """Why a decision is as it is."""
-
-    ALLOWED = "allowed"
-    FAIL_OPEN = "fail_open"
-    BLOCKED = "blocked"
-    NO_RIGHT = "no_right"
-    STALE = "stale"
-    AHEAD = "ahead"
-    MOMENT_UNKNOWN = "moment_unknown"
-    CLOCK_WRONG = "clock_wrong"
-    REPEATED = "repeated"
-    TOO_SOON = "too_soon"
-    GATE_OFF = "gate_off"
-    STOPPED = "stopped"
-    PROVISIONAL = "provisional"
-    UNSURE = "unsure"
-    INCOMPLETE = "incomplete"
-    UNREAD = "unread"
-    CANDIDATE_ONLY = "candidate_only"
-    NOT_LITERAL = "not_literal"
-    SEVERAL_PLATES = "several_plates"
-    FAILED = "failed"
-
-
-class CommandState(StrEnum):
-    """What became of an order to open a gate. The last four are final."""
-
-    RECEIVED = "received"
-    DISPATCHED = "dispatched"
-    EXECUTING = "executing"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-
-
-class Confirmation(StrEnum):
-    """What is known of a pulse that was sent.
-
-    It was given to something between (a broker), the device answered, or the barrier is open.
-    """
-
-    ACCEPTED = "accepted"
-    DEVICE_ACKNOWLEDGED = "device_acknowledged"
-    PHYSICALLY_CONFIRMED = "physically_confirmed"
 
 
 class Verdict(StrEnum):
@@ -136,6 +63,11 @@ class PlateRead:
     text_hash: str | None = None
 
 
+def reading_hash(key: str) -> str:
+    """Return the form in which the key of a reading is stored."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateReading:
     """The plates that were read at a gate at one moment.
@@ -151,11 +83,13 @@ class GateReading:
     moment_known: bool = True
     final: bool = True
     idempotency_key: str | None = None
+    session_id: int | None = None
+    """The photo; ``None`` for a plate that was sent without one."""
 
     @property
     def hash(self) -> str:
         """The form of ``key`` that is stored."""
-        return hashlib.sha256(self.key.encode()).hexdigest()
+        return reading_hash(self.key)
 
     def expires_at(self, now: datetime) -> datetime:
         """Return until when it may open a gate; a moment that is ahead of ``now`` adds nothing."""

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.failures import cause_of
 from galaxy_alpr.db.models import Gate
 from galaxy_alpr.db.queries.parking import gate_commands, gates
+from galaxy_alpr.enums import CommandState
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.parking.gates.orders import Taken, problem_of
@@ -30,7 +31,6 @@ from galaxy_alpr.services.parking.gates.relays.values import (
     RelayFailed,
 )
 from galaxy_alpr.services.parking.gates.states import GateStates
-from galaxy_alpr.services.parking.gates.values import CommandState
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 

@@ -43,7 +43,7 @@ class Passages:
         if kept.stay.by_hand:
             return
         self._state.evidence.forget()
-        self._state.made.setdefault(kept.stay.parts[0].reading.id, number)
+        self._state.keep_number(number, kept.stay.parts[0].reading)
         self._state.put(replace(kept, stay=replace(kept.stay, parts=())))
         for part in kept.stay.parts:
             self._place(reading if part.reading.id == reading.id else part.reading, now)

@@ -71,6 +71,19 @@ class LotState:
             self.next_id -= 1
         return self.made[reading.id]
 
+    def keep_number(self, number: int, reading: GateReading) -> None:
+        """Let the id of a stay be of the stay that is made for this reading, and of no other."""
+        before = {i: made for i, made in self.made.items() if made == number or i == reading.id}
+
+        def take_back() -> None:
+            self.made.pop(reading.id, None)
+            self.made.update(before)
+
+        for i in before:
+            del self.made[i]
+        self.made[reading.id] = number
+        self.book.undone.append(take_back)
+
     def put(self, kept: Kept) -> None:
         """Add or replace a stay; one without parts is removed."""
         old = self.book.kept.get(kept.stay.id)

@@ -22,6 +22,7 @@ from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.parking.occupancy.now import find_lot, occupancy_at, visits_at
 from galaxy_alpr.services.parking.occupancy.values import Occupancy
+from galaxy_alpr.services.versions import UNCONDITIONAL, Expected, PartOfLot
 
 logger = logging.getLogger(__name__)
 
@@ -72,14 +73,29 @@ def add_recount(
     return row
 
 
+def versioned_capacities(lot_id: int, capacities: Mapping[VehicleClass, int]) -> PartOfLot:
+    """Return the spaces of a lot by vehicle class as what has a version."""
+    value = sorted((kind.value, number) for kind, number in capacities.items())
+    return PartOfLot(lot_id=lot_id, name="capacities", value=value)
+
+
 def replace_capacities(
-    session: Session, lot_id: int, capacities: Mapping[VehicleClass, int], *, actor: Actor
+    session: Session,
+    lot_id: int,
+    capacities: Mapping[VehicleClass, int],
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
 ) -> dict[VehicleClass, int]:
-    """Replace the spaces of a lot by vehicle class, and return them. Raises ``NotFound``."""
+    """Replace the spaces of a lot by vehicle class, and return them.
+
+    Raises ``NotFound``, ``PreconditionFailed``.
+    """
     lot = occupancy.lock_lot(session, lot_id=lot_id)
     if lot is None:
         raise NotFound(f"no lot {lot_id}")
     before = occupancy.capacities(session, lot_id=lot_id)
+    expected.check(versioned_capacities(lot_id, before))
     occupancy.set_capacities(session, lot_id=lot_id, capacities=capacities)
     after = occupancy.capacities(session, lot_id=lot_id)
     record(

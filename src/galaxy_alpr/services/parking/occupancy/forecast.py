@@ -52,9 +52,9 @@ def forecast(
 
 def _expected(begin: datetime, numbers: dict[datetime, int]) -> ForecastHour:
     if not numbers:
-        return ForecastHour(since=begin, days=())
+        return ForecastHour(since=begin, numbers={})
     lower, median, upper = quartiles(list(numbers.values()))
-    return ForecastHour(since=begin, days=tuple(numbers), median=median, lower=lower, upper=upper)
+    return ForecastHour(since=begin, numbers=numbers, median=median, lower=lower, upper=upper)
 
 
 def quartiles(numbers: Sequence[int]) -> tuple[float, float, float]:

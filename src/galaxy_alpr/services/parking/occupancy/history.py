@@ -72,7 +72,7 @@ def _hours(line: Timeline, since: datetime, until: datetime, zone: ZoneInfo) -> 
     found = []
     for begin, end in pairwise(local_hours(since, until, zone)):
         first, last = max(begin, since), min(end, until)
-        peak, _ = line.peak(first, last)
+        peak, peak_at = line.peak(first, last)
         found.append(
             Hour(
                 since=first,
@@ -81,6 +81,7 @@ def _hours(line: Timeline, since: datetime, until: datetime, zone: ZoneInfo) -> 
                 exits=line.exits(first, last),
                 occupied=line.occupied(first),
                 peak=peak,
+                peak_at=peak_at,
             )
         )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,7 @@ class Hour:
     exits: int
     occupied: int
     peak: int
+    peak_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,17 @@ class History:
 class ForecastHour:
     """What is to be expected at the beginning of a local hour, from the same hours of weeks before.
 
-    ``days`` are the moments it was computed from, the newest first; without one, the numbers are
-    ``None``.
+    ``numbers`` has the vehicles at the moments it was computed from, the newest first; without one,
+    the median and the quartiles are ``None``.
     """
 
     since: datetime
-    days: tuple[datetime, ...]
+    numbers: Mapping[datetime, int]
     median: float | None = None
     lower: float | None = None
     upper: float | None = None
+
+    @property
+    def days(self) -> tuple[datetime, ...]:
+        """The moments it was computed from."""
+        return tuple(self.numbers)

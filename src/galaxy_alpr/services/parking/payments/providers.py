@@ -12,13 +12,22 @@ from galaxy_alpr.errors import ValidationFailed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentOrder:
-    """What is to be paid or given back. ``key`` is always the same for one payment."""
+    """What is to be paid. ``key`` is always the same for one payment."""
 
     key: str
     amount: int
     currency: str
     decimals: int
     reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundOrder:
+    """What of a payment is to be given back. ``key`` is always the same for one refund."""
+
+    key: str
+    amount: int
+    payment: PaymentOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +57,8 @@ class PaymentProvider(Protocol):
         """Return how far a payment is; ``None`` where only a person can know."""
         ...
 
-    def refund(self, order: PaymentOrder, /) -> bool:
-        """Give the money back; return whether it was, or will be by hand."""
+    def refund(self, refund: RefundOrder, /) -> bool:
+        """Give money of a payment back; return whether it was, or will be by hand."""
         ...
 
 
@@ -75,7 +84,7 @@ class CashDesk:
     def state(self, _order: PaymentOrder, /) -> PaymentState | None:
         return None
 
-    def refund(self, _order: PaymentOrder, /) -> bool:
+    def refund(self, _refund: RefundOrder, /) -> bool:
         return True
 
 
@@ -89,6 +98,7 @@ class MockProvider:
         self._answers = answers
         self._refunds = refunds
         self._states: dict[str, PaymentState] = {}
+        self._refunds_of: dict[str, dict[str, int]] = {}
 
     def begin(self, order: PaymentOrder, /) -> Begun:
         self._states.setdefault(order.key, PaymentState.PENDING)
@@ -102,7 +112,10 @@ class MockProvider:
     def state(self, order: PaymentOrder, /) -> PaymentState | None:
         return self._states.get(order.key, PaymentState.PENDING) if self._answers else None
 
-    def refund(self, order: PaymentOrder, /) -> bool:
+    def refund(self, refund: RefundOrder, /) -> bool:
         if self._refunds:
-            self._states[order.key] = PaymentState.REFUNDED
+            given = self._refunds_of.setdefault(refund.payment.key, {})
+            given.setdefault(refund.key, refund.amount)
+            if sum(given.values()) >= refund.payment.amount:
+                self._states[refund.payment.key] = PaymentState.REFUNDED
         return self._refunds

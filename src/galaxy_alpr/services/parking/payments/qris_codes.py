@@ -5,7 +5,7 @@ from __future__ import annotations
 from galaxy_alpr.enums import PaymentState
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.parking.payments import qris
-from galaxy_alpr.services.parking.payments.providers import Begun, PaymentOrder
+from galaxy_alpr.services.parking.payments.providers import Begun, PaymentOrder, RefundOrder
 
 
 class QrisCodes:
@@ -25,5 +25,5 @@ class QrisCodes:
     def state(self, _order: PaymentOrder, /) -> PaymentState | None:
         return None
 
-    def refund(self, _order: PaymentOrder, /) -> bool:
+    def refund(self, _refund: RefundOrder, /) -> bool:
         return True

@@ -7,7 +7,6 @@ stays, or gets its default. Several plates, lots, windows and classes in a cell 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,37 +16,43 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Right, RightLot, RightPlate
+from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.parking import rights
-from galaxy_alpr.enums import RightKind, VehicleClass
-from galaxy_alpr.errors import AlprError, ValidationFailed
+from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import values_of
-from galaxy_alpr.services.lists.cell_dates import order_of
+from galaxy_alpr.services.lists.cell_dates import moment_cell, order_of
+from galaxy_alpr.services.lists.cell_problems import CellProblem, ProblemCode, in_column
+from galaxy_alpr.services.lists.column_words import column_name
 from galaxy_alpr.services.lists.csv_lines import (
     MOMENTS,
     LineAction,
-    moment_cell,
     named_cells,
     rows_of,
     without_end,
 )
 from galaxy_alpr.services.lists.csv_text import read_text
-from galaxy_alpr.services.lists.entries import MAX_HOLDER, MAX_NOTE, WrittenPlate
 from galaxy_alpr.services.parking.rights import changes
+from galaxy_alpr.services.parking.rights.cells import (
+    COLUMNS,
+    IGNORED,
+    NUMBER,
+    REQUIRED,
+    values_of_row,
+)
 from galaxy_alpr.services.parking.rights.values import RightValues
 from galaxy_alpr.services.transactions import Transactions
 
-REQUIRED = ("kind", "plates")
-NUMBERS = {"max_inside": 200, "uses": 1_000_000, "minutes": 525_600, "amount": 10**12}
-NUMBERS |= {"percent": 100}
-TEXTS = {"given_by": 100, "holder": MAX_HOLDER, "note": MAX_NOTE, "instruction": MAX_NOTE}
-LISTS = ("lot_ids", "hours", "vehicle_classes")
-COLUMNS = ("id", *REQUIRED, *LISTS, *MOMENTS, "accepts_similar", *NUMBERS, *TEXTS)
-IGNORED = ("uses_left",)
 MAX_NAMED = 10
-_WINDOW = re.compile(r"([1-7](?:,[1-7])*) (\d\d:\d\d)-(\d\d:\d\d)", re.ASCII)
-_NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)
-_TRUTH = {"": False, "false": False, "true": True}
+
+_CODES = {
+    "kind": ProblemCode.UNKNOWN_WORD,
+    "valid_until": ProblemCode.END_BEFORE_START,
+    "lot_ids": ProblemCode.UNKNOWN_LOT,
+    "hours": ProblemCode.NOT_HOURS,
+    "plates": ProblemCode.OTHER,
+}
+"""Codes of the columns whose values contradict others; of the rest the kind decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,7 @@ class RightLine:
     action: LineAction
     right_id: int | None = None
     values: RightValues | None = None
-    problems: tuple[str, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
 
 
 def import_rights(
@@ -106,6 +111,7 @@ def plan(session: Session, data: bytes, zone: ZoneInfo) -> list[RightLine]:
     rows = rows_of(text)
     _, first = next(rows, (1, []))
     header = _header(first)
+    lots = {use.lot.name: use.lot.id for use in places.lots(session)}
     cells = {number: named_cells(header, row) for number, row in rows}
     order = order_of(row[name] for row, _ in cells.values() for name in MOMENTS if name in row)
     seen: dict[str, int] = {}
@@ -119,103 +125,52 @@ def plan(session: Session, data: bytes, zone: ZoneInfo) -> list[RightLine]:
         }
         id_text = row.get("id", "")
         if id_text and seen.setdefault(id_text, number) != number:
-            problems.append(f"column id: {id_text} is already in row {seen[id_text]}")
-        lines.append(_line(session, number, row, given, problems))
+            repeated = f"{id_text} is already in row {seen[id_text]}"
+            problems.append(in_column("id", repeated, ProblemCode.REPEATED, seen[id_text]))
+        lines.append(_line(session, number, row, given, problems, lots))
     return lines
 
 
 def _line(
-    session: Session, number: int, row: Mapping[str, str], given: dict[str, Any], wrong: list[str]
+    session: Session,
+    number: int,
+    row: Mapping[str, str],
+    given: dict[str, Any],
+    wrong: list[CellProblem],
+    lots: Mapping[str, int],
 ) -> RightLine:
     line = RightLine(number=number, plates=row.get("plates", ""), action=LineAction.INVALID)
-    values = _values(row, given, wrong)
+    values = values_of_row(row, given, wrong, lots)
     right: Right | None = None
     if id_text := row.get("id"):
-        if _NUMBER.fullmatch(id_text):
+        if NUMBER.fullmatch(id_text):
             right = rights.get(session, id=int(id_text))
         if right is None:
-            wrong.append(f"column id: no right {id_text[:20]}")
+            missing = f"no right {id_text[:20]}"
+            wrong.append(in_column("id", missing, ProblemCode.UNKNOWN_ID, id_text))
     if values is None or wrong:
         return replace(line, problems=tuple(wrong))
     wanted = changes.new_right() if right is None else _copy(right)
     try:
         changes.set_values(session, wanted, values)
     except ValidationFailed as error:
-        return replace(line, problems=(f"column {error.field or 'plates'}: {error}",))
+        return replace(line, problems=(_contradiction(row, error),))
     if right is None:
         return replace(line, action=LineAction.ADD, values=values)
     action = LineAction.KEEP if values_of(wanted) == values_of(right) else LineAction.CHANGE
     return replace(line, action=action, right_id=right.id, values=values)
 
 
-def _values(row: Mapping[str, str], given: dict[str, Any], wrong: list[str]) -> RightValues | None:
-    """Return the values of a line, ``None`` where a cell is wrong."""
-    wrong += [f"column {name}: is empty" for name in REQUIRED if not row.get(name)]
-    columns: dict[str, Any] = dict(given)
-    others: dict[str, Any] = {}
-    for name, text in row.items():
-        try:
-            if name in REQUIRED and not text:
-                continue
-            if name in ("plates", "lot_ids"):
-                others[name] = _plates(text) if name == "plates" else _lots(text)
-            elif name not in MOMENTS and name not in ("id", *IGNORED):
-                columns[name] = _cell(name, text)
-        except (ValueError, AlprError) as error:
-            wrong.append(f"column {name}: {error}")
-    if not row.get("id") and "max_inside" not in row:
-        columns["max_inside"] = 1
-    return None if wrong else RightValues(columns=columns, **others)
-
-
-def _cell(name: str, text: str) -> Any:
-    """Return the value of a cell. Raises ``ValueError``."""
-    if name == "kind":
-        return RightKind(text.lower()).value
-    if name == "hours":
-        return [_window(part) for part in _parts(text)]
-    if name == "vehicle_classes":
-        return [VehicleClass(part.lower()).value for part in _parts(text)]
-    if name == "accepts_similar":
-        if text.lower() not in _TRUTH:
-            raise ValueError(f"{text[:20]!r} is not true or false")
-        return _TRUTH[text.lower()]
-    if name in NUMBERS:
-        if text and (not _NUMBER.fullmatch(text) or int(text) > NUMBERS[name]):
-            raise ValueError(f"{text[:20]!r} is not a number from 1 to {NUMBERS[name]}")
-        return int(text) if text else None
-    if len(text) > TEXTS[name]:
-        raise ValueError(f"has more than {TEXTS[name]} characters")
-    return text or None
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
-
-
-def _plates(text: str) -> tuple[WrittenPlate, ...]:
-    return tuple(WrittenPlate.of(part) for part in _parts(text))
-
-
-def _lots(text: str) -> tuple[int, ...]:
-    if text.lower() in {"", "all"}:
-        return ()
-    wrong = [part for part in _parts(text) if not _NUMBER.fullmatch(part)]
-    if wrong:
-        raise ValueError(f"{wrong[0][:20]!r} is not the id of a lot, nor 'all'")
-    return tuple(int(part) for part in _parts(text))
-
-
-def _window(text: str) -> dict[str, Any]:
-    found = _WINDOW.fullmatch(text)
-    if found is None:
-        raise ValueError(f"{text[:30]!r} is not a window such as '1,2,3 08:00-18:00'")
-    weekdays = [int(day) for day in found[1].split(",")]
-    return {"weekdays": weekdays, "start": found[2], "end": found[3]}
+def _contradiction(row: Mapping[str, str], error: ValidationFailed) -> CellProblem:
+    """Return the problem of a cell that is right by itself, and wrong beside the others."""
+    column = error.field or "plates"
+    text = row.get(column)
+    by_kind = ProblemCode.NOT_FOR_THIS_KIND if text else ProblemCode.NEEDED
+    return in_column(column, error, _CODES.get(column, by_kind), text)
 
 
 def _header(cells: Sequence[str]) -> list[str]:
-    names = without_end([cell.lower() for cell in cells])
+    names = without_end([column_name(cell, (*COLUMNS, *IGNORED)) for cell in cells])
     missing = [name for name in REQUIRED if name not in names]
     unknown = [name for name in names if name not in (*COLUMNS, *IGNORED)]
     if missing or unknown or len(set(names)) < len(names):
@@ -242,7 +197,7 @@ def _refuse(lines: Sequence[RightLine], skip_invalid: bool) -> None:
 
     def named() -> Iterator[str]:
         for line in wrong[:MAX_NAMED]:
-            yield f"row {line.number}, {', '.join(line.problems)}"
+            yield f"row {line.number}, {', '.join(map(str, line.problems))}"
 
     wrong = [line for line in lines if line.action is LineAction.INVALID]
     if wrong and not skip_invalid:

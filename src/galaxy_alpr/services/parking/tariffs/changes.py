@@ -17,7 +17,7 @@ from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.parking.tariffs.data import TariffData
 from galaxy_alpr.services.parking.tariffs.plain import to_plain
-from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
+from galaxy_alpr.services.versions import UNCONDITIONAL, Expected, PartOfLot
 
 logger = logging.getLogger(__name__)
 
@@ -163,18 +163,29 @@ def tariff_of_lot(session: Session, lot_id: int) -> Tariff | None:
     return None if found is None else get_tariff(session, found.tariff_id)
 
 
+def versioned_choice(lot_id: int, tariff_id: int | None) -> PartOfLot:
+    """Return which tariff a lot has as what has a version."""
+    return PartOfLot(lot_id=lot_id, name="tariff", value=tariff_id)
+
+
 def set_tariff_of_lot(
-    session: Session, lot_id: int, tariff_id: int | None, *, actor: Actor
+    session: Session,
+    lot_id: int,
+    tariff_id: int | None,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
 ) -> Tariff | None:
     """Give a lot a tariff, or none. Visits that were priced already keep theirs.
 
-    Raises ``NotFound`` for the lot, ``ValidationFailed`` for the tariff, ``Conflict`` for one of
-    another lot.
+    Raises ``NotFound`` for the lot, ``PreconditionFailed``, ``ValidationFailed`` for the tariff,
+    ``Conflict`` for one of another lot.
     """
     if places.get(session, Lot, id=lot_id, lock=True) is None:
         raise NotFound(f"no lot {lot_id}")
     row = tariffs.of_lot(session, lot_id=lot_id, lock=True)
     before = None if row is None else row.tariff_id
+    expected.check(versioned_choice(lot_id, before))
     found = None if tariff_id is None else tariffs.get(session, id=tariff_id, lock=True)
     if tariff_id is not None and found is None:
         raise ValidationFailed(f"no tariff {tariff_id}", field="tariff_id")
@@ -186,7 +197,7 @@ def set_tariff_of_lot(
     elif row is None:
         session.add(LotTariff(lot_id=lot_id, tariff_id=found.id))
     else:
-        row.tariff_id = found.id
+        row.tariff_id, row.from_centre = found.id, False
     session.flush()
     logger.info("lot %s got the tariff %s by %s", lot_id, tariff_id, actor.name)
     subject = subject_of(LotTariff, lot_id)
@@ -196,10 +207,12 @@ def set_tariff_of_lot(
 
 
 def _locked(session: Session, tariff_id: int, expected: Expected) -> Tariff:
+    """Return a tariff that a person changes: it is this site's own from then on."""
     row = tariffs.get(session, id=tariff_id, lock=True)
     if row is None:
         raise NotFound(f"no tariff {tariff_id}")
     expected.check(row)
+    tariffs.make_own(session, row)
     return row
 
 

@@ -81,7 +81,7 @@ def price_of_visit(
         discounts=tuple(_discount(row) for row in given),
     )
     found = price(tariff, stay)
-    paid = sum(payment.amount for payment in settled)
+    paid = sum(payment.paid_amount for payment in settled)
     return VisitPrice(price=found, paid=paid, until=until, version=version)
 
 

@@ -79,7 +79,7 @@ def evidence(session: Session, store: ArtifactStore, visit_id: int, *, at: datet
 
         for name, path in _pictures(record):
             try:
-                add(name, store.place(path).read_bytes())
+                add(name, store.read(path))
             except FileNotFoundError:
                 missing.append(name)
         add("visit.json", _json(_data(record, trail, at)))

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import LotJoin, VisitReading
 from galaxy_alpr.db.queries.parking import gate_readings, lot_joins, waiting
+from galaxy_alpr.db.queries.sites import sites
+from galaxy_alpr.enums import SiteRowKind
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.parking.joining.values import Joiner, JoinRules, Stay
 from galaxy_alpr.services.parking.visits.book import write_stays
@@ -94,6 +96,7 @@ class VisitJoining:
         """Join all readings that wait, and look at the visits whose time may have passed.
 
         A lot that fails is left for the next run, and the others are joined. Raises its error.
+        The readings of sites are joined there.
         """
         now = self._clock.now()
         with self._sessions() as session:
@@ -102,6 +105,7 @@ class VisitJoining:
             taken = lot_joins.joined_by_others(
                 session, name=self._name, now=now, until=now + self._turn
             )
+            taken |= sites.of_sites(session, kind=SiteRowKind.LOT, ids={*lots, *others})
         failed: Exception | None = None
         for lot_id in sorted({*lots, *(id for id in others if self._is_due(id))} - taken):
             try:

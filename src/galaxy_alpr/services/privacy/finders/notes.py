@@ -17,6 +17,7 @@ _WRITTEN = {
     "rights": ("note", "holder", "instruction", "given_by"),
     "recounts": ("note",),
     "payments": ("reference", "reason"),
+    "refunds": ("reason",),
     "validations": ("given_by", "note"),
 }
 """Columns with what people wrote, by table."""

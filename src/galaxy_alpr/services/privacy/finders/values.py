@@ -27,6 +27,8 @@ class MentionKind(StrEnum):
     WAITING_PASS = "waiting_pass"
     """A pass that waits to be stored; it is not in the database."""
     RIGHT = "right"
+    DELIVERY = "delivery"
+    """What another system sent: of a reading, or a dead letter."""
     ALARM = "alarm"
     GATE = "gate"
     VISIT = "visit"

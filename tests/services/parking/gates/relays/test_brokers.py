@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.relays.configs import ModbusRelay, MqttRelay
 from galaxy_alpr.services.parking.gates.relays.modbus import Modbus
 from galaxy_alpr.services.parking.gates.relays.mqtt import Mqtt
 from galaxy_alpr.services.parking.gates.relays.values import PulseExpired, RelayFailed
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
 from tests.services.parking.gates.relays.conftest import LOCAL, soon
 
 BROKER = ("127.0.0.1", 1883)

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.relays.configs import HttpRelay, OnvifRelay, ShellyRelay
 from galaxy_alpr.services.parking.gates.relays.http import HttpTemplate
 from galaxy_alpr.services.parking.gates.relays.network import RelayNetworks
 from galaxy_alpr.services.parking.gates.relays.onvif import Onvif
 from galaxy_alpr.services.parking.gates.relays.shelly import Shelly
 from galaxy_alpr.services.parking.gates.relays.values import PulseExpired, RelayFailed
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
 from tests.services.parking.gates.relays.conftest import LOCAL, Answer, Device, Request, soon
 
 SECRET = "s&cret /%"

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from galaxy_alpr.db.models import Gate
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.parking.gates.relays.configs import (
+    GpioRelay,
     HttpRelay,
     LogRelay,
     ModbusRelay,
@@ -21,6 +22,7 @@ from galaxy_alpr.services.parking.gates.relays.configs import (
     RelayConfig,
     ShellyRelay,
 )
+from galaxy_alpr.services.parking.gates.relays.gpio import Gpio
 from galaxy_alpr.services.parking.gates.relays.http import HttpTemplate
 from galaxy_alpr.services.parking.gates.relays.log import Log
 from galaxy_alpr.services.parking.gates.relays.modbus import Modbus
@@ -31,10 +33,14 @@ from galaxy_alpr.services.parking.gates.relays.shelly import Shelly
 from galaxy_alpr.services.parking.gates.relays.values import Relay
 from galaxy_alpr.services.parking.gates.secret import GateSecrets
 
-Config = LogRelay | HttpRelay | ShellyRelay | MqttRelay | ModbusRelay | OnvifRelay
+Config = LogRelay | HttpRelay | ShellyRelay | MqttRelay | ModbusRelay | OnvifRelay | GpioRelay
 
 _CONFIGS: TypeAdapter[Config] = TypeAdapter(RelayConfig)
-_EXTRAS = {"mqtt": ("paho", "mqtt"), "modbus": ("pymodbus", "modbus")}
+_EXTRAS = {
+    "mqtt": ("paho", "mqtt"),
+    "modbus": ("pymodbus", "modbus"),
+    "gpio": ("gpiod", "gpio"),
+}
 """The package that a kind of relay needs, and the extra that installs it."""
 
 
@@ -109,5 +115,7 @@ class Relays:
                 return Modbus(config, networks)
             case OnvifRelay():
                 return Onvif(config, secret, networks, self._now)
+            case GpioRelay():
+                return Gpio(config)
             case LogRelay():
                 return Log(gate.id)

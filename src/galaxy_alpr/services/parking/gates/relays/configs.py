@@ -127,7 +127,23 @@ class OnvifRelay(_Config):
     user_name: UserName = None
 
 
+class GpioRelay(_Config):
+    """A line of the pins of the machine that opens gates, such as a Raspberry Pi."""
+
+    kind: Literal["gpio"] = Field(description="The kind of relay.")
+    chip: str = Field(
+        "/dev/gpiochip0", pattern=r"^/dev/gpiochip\d{1,3}$", description="The device of the pins."
+    )
+    line: int = Field(ge=0, le=1023, description="Number of the line that opens.")
+    active_low: bool = Field(False, description="Whether the line opens while it is low.")
+    pulse_s: PulseS = 1.0
+    input_line: int | None = Field(
+        None, ge=0, le=1023, description="Number of a line that is on while the barrier is open."
+    )
+    input_active_low: bool = Field(False, description="Whether that line is on while it is low.")
+
+
 RelayConfig = Annotated[
-    LogRelay | HttpRelay | ShellyRelay | MqttRelay | ModbusRelay | OnvifRelay,
+    LogRelay | HttpRelay | ShellyRelay | MqttRelay | ModbusRelay | OnvifRelay | GpioRelay,
     Field(discriminator="kind"),
 ]

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpx2 as httpx
 
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.relays.configs import SECRET, HttpRelay
 from galaxy_alpr.services.parking.gates.relays.network import RelayNetworks
 from galaxy_alpr.services.parking.gates.relays.values import (
@@ -16,7 +17,6 @@ from galaxy_alpr.services.parking.gates.relays.values import (
     Deadline,
     RelayFailed,
 )
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
 
 MAX_ANSWER = 65_536
 """Bytes of an answer that are read."""

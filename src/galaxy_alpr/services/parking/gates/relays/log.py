@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.relays.values import Deadline
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
 
 logger = logging.getLogger(__name__)
 

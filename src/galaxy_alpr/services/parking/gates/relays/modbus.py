@@ -8,10 +8,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.relays.configs import ModbusRelay
 from galaxy_alpr.services.parking.gates.relays.network import RelayNetworks
 from galaxy_alpr.services.parking.gates.relays.values import TIMEOUT_S, Deadline, RelayFailed
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
 
 logger = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ import threading
 from importlib import import_module
 from typing import Any
 
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.relays.configs import MqttRelay
 from galaxy_alpr.services.parking.gates.relays.network import RelayNetworks
 from galaxy_alpr.services.parking.gates.relays.values import (
@@ -15,7 +16,6 @@ from galaxy_alpr.services.parking.gates.relays.values import (
     PulseExpired,
     RelayFailed,
 )
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
 
 LEAST_S = 1
 """Message expiry counts whole seconds (MQTT 5, 3.3.2.3.3): with less left nothing is sent."""

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.relays.configs import OnvifRelay
 from galaxy_alpr.services.parking.gates.relays.http import Call, HttpDevice
 from galaxy_alpr.services.parking.gates.relays.network import RelayNetworks
 from galaxy_alpr.services.parking.gates.relays.values import Deadline, RelayFailed
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
 
 _ENVELOPE = """<?xml version="1.0" encoding="utf-8"?>
 <s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">{head}<s:Body>\

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from galaxy_alpr.enums import Confirmation, GateState
 from galaxy_alpr.services.parking.gates.relays.configs import ShellyRelay
 from galaxy_alpr.services.parking.gates.relays.http import Call, HttpDevice
 from galaxy_alpr.services.parking.gates.relays.network import RelayNetworks
 from galaxy_alpr.services.parking.gates.relays.values import Deadline, RelayFailed
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
 
 USER = "admin"
 """The only user of a Gen2."""

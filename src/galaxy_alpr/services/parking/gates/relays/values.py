@@ -7,7 +7,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Protocol
 
-from galaxy_alpr.services.parking.gates.values import Confirmation, GateState
+from galaxy_alpr.enums import Confirmation, GateState
 
 TIMEOUT_S = 3.0
 """Longest wait for a device: for its connection, and for its answer."""

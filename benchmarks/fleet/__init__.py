@@ -1,0 +1,1 @@
+"""Fleets under load and faults: replicas, sites, workers."""

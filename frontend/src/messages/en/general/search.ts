@@ -1,0 +1,15 @@
+export const search = {
+  'find.add': 'Add to a list',
+  'find.entries': 'On lists, by name or note',
+  'find.hint': 'A plate, a name or a note; then Enter',
+  'find.none': 'Nothing was found',
+  'find.noneHint': 'Try a part of it, or similar plates.',
+  'find.passes': 'Passes, by holder or note',
+  'find.plate': 'Plate',
+  'find.seen_one': 'Read once',
+  'find.seen_other': 'Read {count} times',
+  'find.similar': 'Similar plates',
+  'find.similarMore': 'More similar readings',
+  'find.title': 'Search',
+  'find.visits': 'Visits',
+} as const

@@ -1,0 +1,48 @@
+/** MQTT, Home Assistant and Frigate. */
+export const mqtt = {
+  'frigate.failed': 'Given up after errors',
+  'frigate.needsBroker':
+    'Off. The plates of Frigate’s cameras can be read here; its events come over the MQTT broker, which has to be set up first:',
+  'frigate.off': 'Off. To read the plates of Frigate’s cameras here, with snapshots enabled there:',
+  'frigate.open': 'Vehicles that it follows now',
+  'frigate.snapshots': 'Snapshots read',
+  'frigate.stored': 'Readings stored',
+  'frigate.unknown': 'Cameras without a location',
+  'frigate.unknownHint':
+    'Their readings have no location until one has the name of the camera in Frigate:',
+  'frigate.url': 'Address',
+  'frigate.withoutPlate': 'Vehicles without a plate',
+  'frigate.writtenBack': 'Written back to Frigate',
+  'mqtt.backlog': 'Waiting to be published',
+  'mqtt.broker': 'Broker',
+  'mqtt.error': 'Newest error',
+  'mqtt.homeAssistantNeedsBroker':
+    'Off. Cameras, lots and gates can appear as devices; it needs the MQTT broker of Home Assistant, set up as above, and:',
+  'mqtt.homeAssistantOff': 'Off. To let cameras, lots and gates appear as devices:',
+  'mqtt.homeAssistantOn':
+    'Cameras, lots and gates appear as devices by the discovery of its MQTT integration.',
+  'mqtt.lastPublished': 'Last published',
+  'mqtt.no': 'No',
+  'mqtt.off':
+    'Off: nothing is published. To publish readings, visits, alarms, gates and states to an MQTT 5 broker:',
+  'mqtt.on': 'On',
+  'mqtt.pastError': 'Newest error; it is over',
+  'mqtt.pictures': 'Pictures',
+  'mqtt.plates': 'Plates',
+  'mqtt.published': 'Events published',
+  'mqtt.reported': 'Last report',
+  'mqtt.restart': 'In the settings of the service (environment); then start it again.',
+  'mqtt.settings': 'Settings',
+  'mqtt.since': 'since',
+  'mqtt.skipped': 'Deleted before they were published',
+  'mqtt.states': 'States published',
+  'mqtt.title': 'MQTT broker',
+  'mqtt.topics': 'Topics',
+  'mqtt.yes': 'Yes',
+  'mqttPlates.full': 'In full',
+  'mqttPlates.hash': 'As hashes',
+  'mqttPlates.masked': 'Masked',
+  'mqttState.connected': 'Connected',
+  'mqttState.lost': 'Not connected',
+  'mqttState.never': 'Not connected yet',
+} as const

@@ -1,3 +1,0 @@
-import { Store } from '@/lib/store'
-
-export const helpOpened = new Store(false)

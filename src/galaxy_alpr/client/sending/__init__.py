@@ -1,0 +1,1 @@
+"""How a call becomes a request, and a response an answer, for both clients."""

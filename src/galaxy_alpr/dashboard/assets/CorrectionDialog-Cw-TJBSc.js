@@ -1,0 +1,1 @@
+export{t as default}from"./CorrectionDialog-B0y6wURi.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./StatusForm-v3L-rvgt.js";

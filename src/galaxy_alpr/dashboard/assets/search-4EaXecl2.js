@@ -1,1 +1,0 @@
-import{Gt as e,Kt as t,qt as n}from"./shared-DHqVd_xj.js";var r={plate:t,match:t,max_distance:t,from:t,to:t,location:t,lot:t,kind:t,vehicle_class:t,color:t,country:t,region:t,plate_type:t,status:t,min_confidence:t,read:t,unread_reason:t},i=Object.keys(r),a=e({...r,sort:t,size:n,cursor:t,row:n,session:n});export{i as n,a as t};

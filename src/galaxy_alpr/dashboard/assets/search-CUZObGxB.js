@@ -1,1 +1,0 @@
-import{Gt as e,Kt as t,Wt as n}from"./shared-DHqVd_xj.js";var r=[`today`,`week`,`month`,`year`,`custom`],i=e({period:n(r),from:t,to:t,location:t});export{i as n,r as t};

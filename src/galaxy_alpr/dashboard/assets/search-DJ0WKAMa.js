@@ -1,1 +1,0 @@
-import{Gt as e,Kt as t,Wt as n}from"./shared-DHqVd_xj.js";var r=[`blocked`,`exemption`,`season_pass`,`booking`,`visitor_pass`,`validation`,`watched`],i=e({kind:n(r),lot:t,search:t,holder:t,active:n([`yes`]),cursor:t});export{i as n,r as t};

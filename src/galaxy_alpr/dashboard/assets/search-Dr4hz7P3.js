@@ -1,1 +1,0 @@
-import{Gt as e,Kt as t,qt as n}from"./shared-DHqVd_xj.js";var r={plate:t,match:t,max_distance:t,state:t,lot:t,location:t,vehicle_class:t,from:t,to:t,min_stay_s:t,max_stay_s:t},i=Object.keys(r),a=e({...r,sort:t,cursor:t,visit:n});export{a as n,i as t};

@@ -1,0 +1,1 @@
+"""Sources of readings from elsewhere, and their deliveries."""

@@ -1,0 +1,1 @@
+"""Queries on sources of readings from elsewhere, and on their deliveries."""

@@ -1,0 +1,1 @@
+"""The figures of reports, and who is sent them."""

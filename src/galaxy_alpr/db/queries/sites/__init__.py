@@ -1,0 +1,1 @@
+"""Sites of a fleet: rows of the centre, and what a site reads to send."""

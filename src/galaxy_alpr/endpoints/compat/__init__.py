@@ -1,0 +1,1 @@
+"""Interfaces of other vendors, and formats of standards."""

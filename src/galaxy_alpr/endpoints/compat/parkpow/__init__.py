@@ -1,0 +1,1 @@
+"""ParkPow: its requests, its answers and its errors."""

@@ -1,0 +1,1 @@
+"""Plate Recognizer Snapshot: its requests, its answers and its errors."""

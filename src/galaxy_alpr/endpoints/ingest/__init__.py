@@ -1,0 +1,1 @@
+"""Routes that take readings from elsewhere, and their configuration."""

@@ -1,0 +1,1 @@
+"""Readings from elsewhere in requests and answers."""

@@ -1,0 +1,1 @@
+"""Bodies of integrations with other programs."""

@@ -1,0 +1,1 @@
+"""Sites of a fleet in requests and answers."""

@@ -1,0 +1,1 @@
+"""Sites of a fleet, and what they send."""

@@ -1,0 +1,1 @@
+"""Fleets: what processes and sites do together by NATS. The package nats-py is an extra."""

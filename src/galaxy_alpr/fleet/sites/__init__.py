@@ -1,0 +1,1 @@
+"""What a site and its centre exchange: by HTTPS or NATS."""

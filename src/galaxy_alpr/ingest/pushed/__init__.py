@@ -1,0 +1,1 @@
+"""What cameras and other systems send: the forms of their makers, and how readings are stored."""

@@ -1,0 +1,1 @@
+"""The parts of a fleet of one application."""

@@ -1,0 +1,1 @@
+"""The parts that take readings from elsewhere."""

@@ -1,0 +1,1 @@
+"""What tells other programs of what happened here."""

@@ -1,0 +1,1 @@
+"""Publishing of stored events and of the current state by MQTT."""

@@ -1,0 +1,1 @@
+"""Notifications of alarms by e-mail and by Apprise."""

@@ -1,0 +1,1 @@
+"""Alarms sent to the devices of people by web push: messages, the queue, the sender."""

@@ -1,0 +1,1 @@
+"""Which process reads which camera: leases with tokens, and their fair shares."""

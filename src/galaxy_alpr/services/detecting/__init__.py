@@ -1,0 +1,1 @@
+"""Detection in pictures that are not stored."""

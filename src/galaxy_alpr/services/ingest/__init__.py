@@ -1,0 +1,1 @@
+"""Sources of readings from elsewhere: their configuration, repeats, and what could not be read."""

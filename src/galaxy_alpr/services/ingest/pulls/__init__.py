@@ -1,0 +1,1 @@
+"""Sources whose readings are fetched: pull points of ONVIF devices, and folders of files."""

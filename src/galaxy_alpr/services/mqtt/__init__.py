@@ -1,0 +1,1 @@
+"""The connection to an MQTT broker, and which process has it."""

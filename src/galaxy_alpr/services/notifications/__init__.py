@@ -1,0 +1,1 @@
+"""Notifications of alarms: channels, and what is due when."""

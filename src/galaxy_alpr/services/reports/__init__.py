@@ -1,0 +1,1 @@
+"""Reports on lots: figures by local hours, days, weeks or months."""

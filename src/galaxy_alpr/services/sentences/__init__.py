@@ -1,0 +1,1 @@
+"""Sentences that the service writes, told apart again by code and values."""

@@ -1,0 +1,1 @@
+"""What a centre does with what its sites send."""

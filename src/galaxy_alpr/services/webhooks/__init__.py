@@ -1,0 +1,1 @@
+"""Webhooks: events are sent to the addresses that integrators give."""

@@ -1,0 +1,1 @@
+"""Bodies of webhooks, made from stored events."""

@@ -1,0 +1,1 @@
+"""Routes that answer as the services of other vendors do."""

@@ -1,0 +1,1 @@
+"""The parts of routes that take readings from elsewhere."""
