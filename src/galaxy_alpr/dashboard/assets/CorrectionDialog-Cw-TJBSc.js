@@ -1,1 +1,0 @@
-export{t as default}from"./CorrectionDialog-B0y6wURi.js";

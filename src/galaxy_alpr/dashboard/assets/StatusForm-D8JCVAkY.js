@@ -1,1 +1,0 @@
-export{t as default}from"./StatusForm-v3L-rvgt.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./StatusForm-JpS8m3X3.js";
