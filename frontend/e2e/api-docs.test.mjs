@@ -32,7 +32,8 @@ describe('the API page', { skip, timeout: 300_000 }, () => {
       },
     )
     await page.goto(`${service.url}/docs`)
-    await page.locator('.opblock-tag').first().waitFor()
+    // Swagger UI resolves all schemas before it shows anything.
+    await page.locator('.opblock-tag').first().waitFor({ timeout: 90_000 })
     const { paths } = await (await fetch(`${service.url}/openapi.json`)).json()
     const operations = Object.values(paths).flatMap(Object.keys).length
     let shown = 0

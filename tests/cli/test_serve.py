@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -150,3 +151,12 @@ def test_several_processes_say_it_once_and_stop(tmp_path: Path) -> None:
         assert service.process.wait(GRACEFUL_S) == 0
     (block,) = start_blocks(service.log.read_text())
     assert block["processes"] == "2"
+
+
+def test_a_connection_that_was_idle_is_still_open(tmp_path: Path) -> None:
+    """uvicorn alone closes it after 5 s, while a proxy may just use it again."""
+    with serving(tmp_path, *SERVE) as service, closing(service.connect()) as connection:
+        for wait_s in (0, 6):
+            time.sleep(wait_s)
+            connection.request("GET", "/health")
+            assert connection.getresponse().read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.engine.plates.confusables import edits
-from galaxy_alpr.enums import SentenceCode
+from galaxy_alpr.enums import CameraState, Language, SentenceCode
 from galaxy_alpr.services.sentences.reading import read_sentence
+from galaxy_alpr.services.sentences.telling import tell
 from galaxy_alpr.services.sentences.templates import TEMPLATES
 
 ROOT = Path(__file__).parents[2]
@@ -95,14 +97,46 @@ def test_each_template_is_that_of_one_code() -> None:
         assert (said.code, dict(said.values)) == (code, values)
 
 
+def words(language: str) -> dict[str, str]:
+    """Return the texts of a language by code."""
+    if language == "id":
+        found = json.loads((SERVICES / "sentences/indonesian.json").read_text(encoding="utf-8"))
+    else:
+        text = (MESSAGES / "en/watch/sentences.ts").read_text(encoding="utf-8")
+        quoted = r"'(?:[^'\\]|\\.)*'|\"[^\"]*\""
+        found = dict(re.findall(rf"'(sentence\.\w+)':\s+({quoted})", text))
+    return {key.removeprefix("sentence."): value for key, value in found.items()}
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_each_code_has_words_in_both_languages(language: str) -> None:
-    text = (MESSAGES / language / "watch/sentences.ts").read_text(encoding="utf-8")
-    quoted = r"'(?:[^'\\]|\\.)*'|\"[^\"]*\""
-    told = dict(re.findall(rf"'sentence\.(\w+)':\s+({quoted})", text))
+    told = words(language)
     assert set(told) == {code.value for code in SentenceCode}
     for code, template in TEMPLATES.items():
         assert sorted(VALUE.findall(told[code])) == sorted(VALUE.findall(template)), code
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("the plate is blocked", "Status plat: diblokir"),
+        ("inside for more than 1 h 30 min", "Di dalam lebih dari 1 jam 30 menit"),
+        ("frozen: the picture is the same", "Macet: the picture is the same"),
+        (
+            "nearly a plate that is watched: 8 read for B at position 1",
+            "Mirip plat di daftar (diawasi): 8 terbaca, bukan B, di posisi 1",
+        ),
+        ("Palang macet", "Palang macet"),
+    ],
+)
+def test_sentences_are_told_in_indonesian(text: str, told: str) -> None:
+    assert tell(text, Language.ID) == told
+    assert tell(text, Language.EN) == text
+
+
+@pytest.mark.parametrize("state", CameraState)
+def test_each_state_of_a_camera_has_words(state: CameraState) -> None:
+    assert tell(state.value, Language.ID).lower() != state.value
 
 
 SAID = {

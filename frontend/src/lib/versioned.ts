@@ -29,17 +29,5 @@ export function useVersioned<T>(name: string, get: () => Promise<Answer<T>>) {
   })
 }
 
-/**
- * Returns the function that gives the header of a deletion: the version that was stored when the
- * question about it was opened, so that a change made since by somebody else is not lost.
- */
-export function useDeletionHeader<T>(name: string, get: () => Promise<Answer<T>>) {
-  const query = useVersioned(`${name} to delete`, get)
-  return async () => {
-    const found = query.data ?? (await query.refetch({ throwOnError: true })).data
-    return ifMatch(found?.version ?? null)
-  }
-}
-
 /** Returns the header of a change. */
 export const ifMatch = (version: string | null) => (version ? { 'If-Match': version } : {})

@@ -7,18 +7,19 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.queries.cameras import states
+from galaxy_alpr.db.queries.ingest import dead_letters
+from galaxy_alpr.db.queries.parking import gates
 from galaxy_alpr.main.audit import audit_retention
 from galaxy_alpr.main.monitoring import measurer
 from galaxy_alpr.main.parking.visits import open_joining
 from galaxy_alpr.main.requests import idempotency_keys
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.ingest.dead_letters import DeadLetterRetention
 from galaxy_alpr.services.lease import WorkLease
 from galaxy_alpr.services.memory import MemoryTrim
-from galaxy_alpr.services.retention.camera_states import CameraStateRetention
+from galaxy_alpr.services.retention.by_age import AgeRetention
 from galaxy_alpr.services.retention.events import EventRetention
-from galaxy_alpr.services.retention.gate_decisions import GateDecisionRetention
 from galaxy_alpr.services.retention.idempotency_keys import IdempotencyKeyRetention
 from galaxy_alpr.services.statistics.day_sums import DaySums
 from galaxy_alpr.services.worker import Worker
@@ -65,22 +66,20 @@ def _shared_workers(
     keys = IdempotencyKeyRetention(
         sessions=sessions, keys=idempotency_keys(settings, sessions, clock)
     )
-    states = CameraStateRetention(
-        sessions=sessions, max_age=timedelta(days=settings.camera_state_keep_days), clock=clock
+    aged = (
+        ("camera states", states.delete_ended, settings.camera_state_keep_days),
+        ("gate decisions", gates.delete_old, settings.gate_decision_keep_days),
+        ("dead letters", dead_letters.delete_older, settings.dead_letter_keep_days),
     )
-    decisions = GateDecisionRetention(
-        sessions=sessions, max_age=timedelta(days=settings.gate_decision_keep_days), clock=clock
-    )
-    letters = DeadLetterRetention(
-        sessions=sessions, max_age=timedelta(days=settings.dead_letter_keep_days), clock=clock
-    )
+    by_age = [
+        AgeRetention(noun, delete, sessions=sessions, max_age=timedelta(days=days), clock=clock)
+        for noun, delete, days in aged
+    ]
     sums = DaySums(sessions=sessions, clock=clock)
     return [
         events.worker,
         audit.worker,
         keys.worker,
-        states.worker,
-        decisions.worker,
-        letters.worker,
+        *(retention.worker for retention in by_age),
         sums.worker,
     ]

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.access import Scope
 from galaxy_alpr.db.models import CameraStateChange
 from galaxy_alpr.db.queries.cameras import cameras
+from galaxy_alpr.db.queries.cameras.states import delete_ended
 from galaxy_alpr.db.scope import limit_to_scope, within_scope
 from galaxy_alpr.enums import CameraState
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.cameras.changes import get_camera
 from galaxy_alpr.services.cameras.history import record_state
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.retention.camera_states import CameraStateRetention
+from galaxy_alpr.services.retention.by_age import AgeRetention
 from tests.client import TestClient
 from tests.endpoints.cameras.conftest import AT, add
 from tests.endpoints.conftest import SQLITE_ONLY
@@ -96,7 +97,11 @@ def test_states_that_ended_are_kept_for_a_time(
             session.add(
                 CameraStateChange(camera_id=camera, state="failed", since=since, until=until)
             )
-    retention = CameraStateRetention(sessions=sessions, max_age=timedelta(days=30), clock=clock)
+    month = timedelta(days=30)
+    retention = AgeRetention(
+        "camera states", delete_ended, sessions=sessions, max_age=month, clock=clock
+    )
+    assert retention.worker.name == "camera-state-retention"
     assert [retention.prune() for _ in range(2)] == [1, 0]
     assert len(client.get(f"/api/cameras/{camera}/states").json()["items"]) == 2
     assert client.get("/api/cameras/999/states").status_code == 404

@@ -63,6 +63,7 @@ def test_a_plate_is_shown_as_the_channel_says(how: str, shown: str | None) -> No
     for text in (found.subject, found.text, found.html):
         assert "1234" not in text
     assert ("Plat: B 1*** X**" in found.text) == (shown is not None)
+    assert "Alasan: Status plat: diblokir\n" in found.text
     assert "Catatan: *** owes" in found.text
 
 

@@ -125,7 +125,7 @@ def test_an_alarm_reaches_a_device_once_and_encrypted(pushing: Pushing, service:
     assert got.headers["authorization"].startswith("vapid t=")
     assert browser.content(got.body) == {
         "title": "Kritis: Plat terdaftar",
-        "body": "B 1*** X**\nthe plate is blocked\n2026-11-22 08:00:00 (UTC+00:00)",
+        "body": "B 1*** X**\nStatus plat: diblokir\n2026-11-22 08:00:00 (UTC+00:00)",
         "tag": f"alarm-{alarm}",
         "alarm": alarm,
     }

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import GateCommand, GateDecision, LegalHold
+from galaxy_alpr.db.queries.parking import gates
 from galaxy_alpr.enums import HoldSubject
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.retention.gate_decisions import GateDecisionRetention
+from galaxy_alpr.services.retention.by_age import AgeRetention
 from tests import factories
 from tests.factories import AT
 
@@ -44,8 +45,9 @@ def test_old_decisions_go_with_their_openings(sessions: sessionmaker[Session]) -
         add(session, "D1", 400, detection_id=photo.detections[0].id)
         for text, days in (("A1", 366), ("B1", 364), ("C1", 0)):
             add(session, text, days)
-    retention = GateDecisionRetention(
-        sessions=sessions, max_age=365 * DAY, clock=Clock(now=lambda: AT)
+    clock = Clock(now=lambda: AT)
+    retention = AgeRetention(
+        "gate decisions", gates.delete_old, sessions=sessions, max_age=365 * DAY, clock=clock
     )
     assert retention.prune() == 3
     with sessions() as session:

@@ -7,25 +7,30 @@ import { ConfirmAction } from './ConfirmAction'
 
 interface Props {
   title: string
+  /** What the button says, where it isn't "Delete". */
+  action?: string
   /** The path of what is deleted, by which its version is fetched once. */
   name: string
   get: Parameters<typeof useVersioned>[1]
-  /** Deletes it; the header names the version that was shown. */
+  /** Deletes it; the header names the version that was stored when the question was opened. */
   remove: (header: ReturnType<typeof ifMatch>) => Promise<unknown>
   onClose: () => void
   children: ReactNode
 }
 
 /** Asks, then deletes; what somebody changed meanwhile stays, and the dialog says so. */
-export function ConfirmDeletion({ title, name, get, remove, onClose, children }: Props) {
+export function ConfirmDeletion({ title, action, name, get, remove, onClose, children }: Props) {
   const t = useT()
-  const { data, isPending } = useVersioned(name, get)
-  if (isPending) return null
+  const query = useVersioned(`${name} to delete`, get)
+  const confirm = async (): Promise<unknown> => {
+    const found = query.data ?? (await query.refetch({ throwOnError: true })).data
+    return remove(ifMatch(found?.version ?? null))
+  }
   return (
     <ConfirmAction
       title={title}
-      action={t('action.delete')}
-      onConfirm={() => remove(ifMatch(data?.version ?? null))}
+      action={action ?? t('action.delete')}
+      onConfirm={confirm}
       onClose={onClose}
     >
       {children}

@@ -1,23 +1,19 @@
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import type { ComponentProps } from 'react'
+
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { useT } from '@/lib/i18n'
 
-interface Props {
+interface Props extends Pick<ComponentProps<typeof ConfirmDeletion>, 'get' | 'remove' | 'onClose'> {
   name: string
-  onDelete: () => Promise<unknown>
-  onClose: () => void
+  path: string
 }
 
 /** Asks, then deletes; where the service refuses, shows what still uses the thing. */
-export function Deletion({ name, onDelete, onClose }: Props) {
+export function Deletion({ name, path, ...acts }: Props) {
   const t = useT()
   return (
-    <ConfirmAction
-      title={t('places.delete', { name })}
-      action={t('action.delete')}
-      onConfirm={onDelete}
-      onClose={onClose}
-    >
+    <ConfirmDeletion title={t('places.delete', { name })} name={path} {...acts}>
       {t('places.deleteText')}
-    </ConfirmAction>
+    </ConfirmDeletion>
   )
 }

@@ -2,21 +2,26 @@ import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Location } from '@/client/types'
 import { FormModal } from '@/components/form/FormModal'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 import { locationTypes } from '@/lib/words'
+import { ifMatch, useVersioned } from '@/lib/versioned'
 
 interface Props {
   location: Location | null
+  /** The version that a change names; it is refused after one of somebody else. */
+  version?: string | null
   onClose: () => void
 }
 
-export function LocationForm({ location, onClose }: Props) {
+export function LocationForm({ location, version = null, onClose }: Props) {
   const t = useT()
   const queries = useQueryClient()
+  // As it was when the form was opened.
+  const [header] = useState(ifMatch(version))
   const { data: lots = [] } = useLots()
   const [name, setName] = useState(location?.name ?? '')
   const [type, setType] = useState<Location['type']>(location?.type ?? 'entry')
@@ -30,7 +35,7 @@ export function LocationForm({ location, onClose }: Props) {
   const put = $api.useMutation('put', '/api/locations/{id}', { onSuccess })
   const submit = (): void => {
     const body = { name, type, lot_id: lot ? Number(lot) : null, country: country || null }
-    if (location) put.mutate({ params: { path: { id: location.id } }, body })
+    if (location) put.mutate({ params: { path: { id: location.id }, header }, body })
     else add.mutate({ body })
   }
   return (
@@ -73,4 +78,14 @@ export function LocationForm({ location, onClose }: Props) {
       />
     </FormModal>
   )
+}
+
+/** Changes a location. */
+export function EditLocation({ id, onClose }: { id: number; onClose: () => void }) {
+  const { data } = useVersioned(`/locations/${id}`, () =>
+    api.GET('/api/locations/{id}', { params: { path: { id } } }),
+  )
+  return data ? (
+    <LocationForm location={data.stored} version={data.version} onClose={onClose} />
+  ) : null
 }

@@ -3,7 +3,7 @@ import { IconMapPin, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Location } from '@/client/types'
 import { DataTable } from '@/components/table/DataTable'
 import { LocationName } from '@/components/place/LocationName'
@@ -14,7 +14,7 @@ import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
 import { useLocations } from '@/lib/places/timezone'
 
-import { LocationForm } from './LocationForm'
+import { EditLocation, LocationForm } from './LocationForm'
 import { Deletion } from './Deletion'
 
 /** The gates and viewpoints, with how much each is used. */
@@ -101,13 +101,18 @@ export function Locations() {
           )
         }
       </Async>
-      {edited && (
-        <LocationForm location={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      {edited === 'new' && <LocationForm location={null} onClose={() => setEdited(null)} />}
+      {edited && edited !== 'new' && (
+        <EditLocation id={edited.id} onClose={() => setEdited(null)} />
       )}
       {deleting && (
         <Deletion
           name={deleting.name}
-          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleting.id } } })}
+          path={`/locations/${deleting.id}`}
+          get={() => api.GET('/api/locations/{id}', { params: { path: { id: deleting.id } } })}
+          remove={(header) =>
+            deletion.mutateAsync({ params: { path: { id: deleting.id }, header } })
+          }
           onClose={() => setDeleting(null)}
         />
       )}

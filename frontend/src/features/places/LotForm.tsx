@@ -2,24 +2,29 @@ import { NumberInput, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Lot } from '@/client/types'
 import { FormModal } from '@/components/form/FormModal'
 import { useT } from '@/lib/i18n'
 import { browserZone } from '@/lib/time/zone'
+import { ifMatch, useVersioned } from '@/lib/versioned'
 
 const timezones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 
 interface Props {
   lot: Lot | null
+  /** The version that a change names; it is refused after one of somebody else. */
+  version?: string | null
   onClose: () => void
 }
 
 const numberOf = (value: number | string): number | null => (value === '' ? null : Number(value))
 
-export function LotForm({ lot, onClose }: Props) {
+export function LotForm({ lot, version = null, onClose }: Props) {
   const t = useT()
   const queries = useQueryClient()
+  // As it was when the form was opened.
+  const [header] = useState(ifMatch(version))
   const [name, setName] = useState(lot?.name ?? '')
   const [capacity, setCapacity] = useState<number | string>(lot?.capacity ?? '')
   const [timezone, setTimezone] = useState(lot?.timezone ?? browserZone())
@@ -39,7 +44,7 @@ export function LotForm({ lot, onClose }: Props) {
       keep_days: numberOf(keep),
       keep_days_unlisted: numberOf(keepUnlisted),
     }
-    if (lot) put.mutate({ params: { path: { id: lot.id } }, body })
+    if (lot) put.mutate({ params: { path: { id: lot.id }, header }, body })
     else add.mutate({ body })
   }
   return (
@@ -99,4 +104,12 @@ export function LotForm({ lot, onClose }: Props) {
       />
     </FormModal>
   )
+}
+
+/** Changes a lot. */
+export function EditLot({ id, onClose }: { id: number; onClose: () => void }) {
+  const { data } = useVersioned(`/lots/${id}`, () =>
+    api.GET('/api/lots/{id}', { params: { path: { id } } }),
+  )
+  return data ? <LotForm lot={data.stored} version={data.version} onClose={onClose} /> : null
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconParking, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Lot } from '@/client/types'
 import { DataTable } from '@/components/table/DataTable'
 import { Panel } from '@/components/layout/Page'
@@ -12,7 +12,7 @@ import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
 import { useLots } from '@/lib/places/timezone'
 
-import { LotForm } from './LotForm'
+import { EditLot, LotForm } from './LotForm'
 import { Deletion } from './Deletion'
 
 /** The parking sites. */
@@ -73,11 +73,16 @@ export function Lots() {
           )
         }
       </Async>
-      {edited && <LotForm lot={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {edited === 'new' && <LotForm lot={null} onClose={() => setEdited(null)} />}
+      {edited && edited !== 'new' && <EditLot id={edited.id} onClose={() => setEdited(null)} />}
       {deleting && (
         <Deletion
           name={deleting.name}
-          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleting.id } } })}
+          path={`/lots/${deleting.id}`}
+          get={() => api.GET('/api/lots/{id}', { params: { path: { id: deleting.id } } })}
+          remove={(header) =>
+            deletion.mutateAsync({ params: { path: { id: deleting.id }, header } })
+          }
           onClose={() => setDeleting(null)}
         />
       )}

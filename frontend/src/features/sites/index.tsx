@@ -23,7 +23,7 @@ function Deletion({ site: { id, name }, onClose }: { site: Site; onClose: () => 
   return (
     <ConfirmDeletion
       title={text('sites.deleteTitle', { name })}
-      name={`/sites/${id} to delete`}
+      name={`/sites/${id}`}
       get={() => api.GET('/api/sites/{id}', { params: { path: { id } } })}
       remove={(header) => mutateAsync({ params: { path: { id }, header } })}
       onClose={onClose}

@@ -20,6 +20,12 @@ from galaxy_alpr.main.monitoring import FOLDER
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.guards.server import GRACEFUL_S
 
+KEEP_ALIVE_S = 75
+"""How long an idle connection stays open: longer than proxies keep theirs, which is 60 s for nginx.
+
+A proxy or a client would otherwise send a request on a connection that is just being closed.
+"""
+
 START_S = 60
 """How long one of several processes may load its modules; uvicorn then starts another one."""
 
@@ -37,6 +43,7 @@ def serve(host: str, port: int, *, workers: int, reload: bool) -> None:
             workers=workers,
             reload=reload,
             proxy_headers=False,  # only the proxies of the settings are trusted
+            timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=GRACEFUL_S,
             timeout_worker_healthcheck=START_S,
             log_config=log_config(settings.log_format, settings.log_level),

@@ -14,6 +14,7 @@ from galaxy_alpr.db.models import Alarm, NotificationChannel
 from galaxy_alpr.notify.notifications.words import WORDS, Words
 from galaxy_alpr.services.notifications.plates import shown_plate, without_plates
 from galaxy_alpr.services.notifications.timing import SEVERITIES
+from galaxy_alpr.services.sentences.telling import tell
 
 MAX_ALARMS = 20
 """Alarms that one message describes; it has the number of the others."""
@@ -107,7 +108,7 @@ class Composer:
     def _lines(self, channel: NotificationChannel, alarm: Alarm, words: Words) -> Iterator[_Line]:
         plates = [text for text in (alarm.text, alarm.listed_text) if text]
         found = (
-            (words.reason, alarm.reason),
+            (words.reason, tell(alarm.reason, channel.language)),
             (words.plate, shown_plate(alarm.display_text or alarm.text, channel.plates)),
             (words.place, place_of(alarm)),
             (words.time, self._time(alarm)),

@@ -14,6 +14,7 @@ from galaxy_alpr.enums import AlertSeverity, PlatesInMessages
 from galaxy_alpr.notify.notifications.messages import local_time, place_of, title_of
 from galaxy_alpr.notify.notifications.words import WORDS
 from galaxy_alpr.services.notifications.plates import shown_plate
+from galaxy_alpr.services.sentences.telling import tell
 from galaxy_alpr.services.web_push.client import Push
 
 TEST_TITLE = "Galaxy ALPR"
@@ -55,7 +56,7 @@ class PushComposer:
         zone = self.site if alarm.lot is None else ZoneInfo(alarm.lot.timezone)
         plate = shown_plate(alarm.display_text or alarm.text, self.plates)
         first = " - ".join(part for part in (plate, place_of(alarm)) if part)
-        lines = (first, alarm.reason, local_time(alarm.occurred_at, zone))
+        lines = (first, tell(alarm.reason, language), local_time(alarm.occurred_at, zone))
         body = "\n".join(line for line in lines if line)
         content = {"title": title_of(alarm, words), "body": body, "tag": topic, "alarm": alarm.id}
         left = max(int((ends_at(alarm) - now).total_seconds()), 0)

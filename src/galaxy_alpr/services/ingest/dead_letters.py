@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import DeadLetter
@@ -16,22 +15,13 @@ from galaxy_alpr.db.queries.ingest import dead_letters, sources
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
-from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.ingest.values import LetterReason
-from galaxy_alpr.services.worker import Worker
-
-logger = logging.getLogger(__name__)
 
 MAX_POISON_BYTES = 1_000_000
 """Bytes that are kept of a delivery that is in no known form."""
 
 PER_SOURCE = 1000
 """Dead letters that are kept of one source; the oldest beyond it are deleted."""
-
-INTERVAL_S = 600
-BATCH = 50
-PAUSE_S = 0.05
-"""Pause after each batch, in which other writers can write (SQLite allows one at a time)."""
 
 _WHOLE = frozenset({LetterReason.ENGINE, LetterReason.BUSY, LetterReason.REFUSED})
 """Reasons of deliveries that are kept whole: they can be stored later."""
@@ -102,33 +92,6 @@ def delete_letter(session: Session, letter_id: int, *, actor: Actor) -> None:
     session.delete(row)
     session.flush()
     record(session, actor, "dead_letter.delete", subject_of(DeadLetter, letter_id), before)
-
-
-class DeadLetterRetention:
-    """Deletes dead letters that were received more than ``max_age`` ago."""
-
-    def __init__(
-        self, *, sessions: sessionmaker[Session], max_age: timedelta, clock: Clock
-    ) -> None:
-        self.worker = Worker("dead-letter-retention", self.prune, interval_s=INTERVAL_S)
-        self._sessions = sessions
-        self._max_age = max_age
-        self._clock = clock
-
-    def prune(self) -> int:
-        """Delete the expired ones; return how many. None expires while the clock is wrong."""
-        now, count = self._clock.steady, 0
-        while now is not None and not self.worker.stopping:
-            with self._sessions.begin() as session:
-                before = now - self._max_age
-                deleted = dead_letters.delete_older(session, before=before, limit=BATCH)
-            count += deleted
-            if deleted < BATCH:
-                break
-            self.worker.pause(PAUSE_S)
-        if count:
-            logger.info("%s expired dead letters deleted", count)
-        return count
 
 
 def _plain(text: str, length: int) -> str:

@@ -3,10 +3,11 @@ import { IconArrowBackUp, IconPolygon, IconSlash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useReducer, useState, type KeyboardEvent } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Camera } from '@/client/types'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
+import { ifMatch, useVersioned } from '@/lib/versioned'
 
 import classes from './Areas.module.css'
 import { Canvas } from './Canvas'
@@ -83,10 +84,16 @@ interface Props {
   onClose: () => void
 }
 
-/** Draws and changes the zones and lines of a camera. */
-export function AreasEditor({ camera, picture: newest, onClose }: Props) {
+function Editing({
+  camera,
+  picture: newest,
+  version,
+  onClose,
+}: Props & { version: string | null }) {
   const t = useT()
   const [first] = useState(newest)
+  // As it was when the editor was opened.
+  const [header] = useState(ifMatch(version))
   // A newer one would move under who draws.
   const picture = first ?? newest
   const queries = useQueryClient()
@@ -129,7 +136,7 @@ export function AreasEditor({ camera, picture: newest, onClose }: Props) {
           loading={change.isPending}
           disabled={draft !== null}
           onClick={() =>
-            change.mutate({ params: { path: { id: camera.id } }, body: areasOf(shapes) })
+            change.mutate({ params: { path: { id: camera.id }, header }, body: areasOf(shapes) })
           }
         >
           {t('action.save')}
@@ -137,4 +144,13 @@ export function AreasEditor({ camera, picture: newest, onClose }: Props) {
       </Group>
     </Stack>
   )
+}
+
+/** Draws and changes the zones and lines of a camera. */
+export function AreasEditor({ camera: { id }, picture, onClose }: Props) {
+  const { data } = useVersioned(`/cameras/${id} areas`, () =>
+    api.GET('/api/cameras/{id}', { params: { path: { id } } }),
+  )
+  if (!data) return null
+  return <Editing camera={data.stored} version={data.version} picture={picture} onClose={onClose} />
 }

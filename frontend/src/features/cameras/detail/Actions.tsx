@@ -5,13 +5,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Camera } from '@/client/types'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 
-import { CameraForm } from '../form/CameraForm'
+import { EditCamera } from '../form/CameraForm'
 
 function Switch({ camera: { id, enabled } }: { camera: Camera }) {
   const t = useT()
@@ -43,8 +43,9 @@ export function Actions({ camera }: { camera: Camera }) {
   const [opened, setOpened] = useState<'edit' | 'delete' | null>(null)
   const deletion = $api.useMutation('delete', '/api/cameras/{id}')
   const close = (): void => setOpened(null)
-  const remove = async (): Promise<void> => {
-    await deletion.mutateAsync({ params: { path: { id: camera.id } } })
+  const path = { id: camera.id }
+  const remove = async (header: { 'If-Match'?: string }): Promise<void> => {
+    await deletion.mutateAsync({ params: { path, header } })
     await navigate({ to: '/cameras', search: {}, replace: true })
   }
   return (
@@ -64,16 +65,17 @@ export function Actions({ camera }: { camera: Camera }) {
       >
         {t('action.delete')}
       </Button>
-      {opened === 'edit' && <CameraForm camera={camera} onClose={close} />}
+      {opened === 'edit' && <EditCamera id={camera.id} onClose={close} />}
       {opened === 'delete' && (
-        <ConfirmAction
+        <ConfirmDeletion
           title={t('cameras.deleteTitle', { name: camera.name })}
-          action={t('action.delete')}
-          onConfirm={remove}
+          name={`/cameras/${camera.id}`}
+          get={() => api.GET('/api/cameras/{id}', { params: { path } })}
+          remove={remove}
           onClose={close}
         >
           {t('cameras.deleteText')}
-        </ConfirmAction>
+        </ConfirmDeletion>
       )}
     </>
   )

@@ -3,12 +3,13 @@ import { IconPlugConnected } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Camera } from '@/client/types'
 import { FormModal } from '@/components/form/FormModal'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { useLocations } from '@/lib/places/timezone'
+import { ifMatch, useVersioned } from '@/lib/versioned'
 
 import { Connection } from './Connection'
 import { Options } from './Options'
@@ -18,6 +19,8 @@ import { cameraOf, changesOf, isStored, valuesOf, type Values } from './values'
 
 interface Props {
   camera: Camera | null
+  /** The version that a change names; it is refused after one of somebody else. */
+  version?: string | null
   onClose: () => void
 }
 
@@ -59,10 +62,12 @@ function TestPart({ camera, values }: { camera: Camera | null; values: Values })
 }
 
 /** Adds a camera or changes one; it can be tried before it is saved. */
-export function CameraForm({ camera, onClose }: Props) {
+export function CameraForm({ camera: given, version = null, onClose }: Props) {
   const t = useT()
   const queries = useQueryClient()
   const { data: locations = [] } = useLocations()
+  // As it was when the form was opened.
+  const [{ camera, header }] = useState({ camera: given, header: ifMatch(version) })
   const [values, setValues] = useState(() => valuesOf(camera))
   const set = (changes: Partial<Values>): void => setValues((now) => ({ ...now, ...changes }))
   const onSuccess = (): void => {
@@ -73,7 +78,10 @@ export function CameraForm({ camera, onClose }: Props) {
   const change = $api.useMutation('patch', '/api/cameras/{id}', { onSuccess })
   const submit = (): void => {
     if (!camera) add.mutate({ body: cameraOf(values) })
-    else change.mutate({ params: { path: { id: camera.id } }, body: changesOf(values, camera) })
+    else {
+      const params = { path: { id: camera.id }, header }
+      change.mutate({ params, body: changesOf(values, camera) })
+    }
   }
   return (
     <FormModal
@@ -106,4 +114,12 @@ export function CameraForm({ camera, onClose }: Props) {
       <TestPart camera={camera} values={values} />
     </FormModal>
   )
+}
+
+/** Changes a camera. */
+export function EditCamera({ id, onClose }: { id: number; onClose: () => void }) {
+  const { data } = useVersioned(`/cameras/${id}`, () =>
+    api.GET('/api/cameras/{id}', { params: { path: { id } } }),
+  )
+  return data ? <CameraForm camera={data.stored} version={data.version} onClose={onClose} /> : null
 }

@@ -2,9 +2,9 @@ import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { ReportSchedule } from '@/client/types'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { Async, Empty } from '@/components/feedback/States'
 import { useI18n, useT } from '@/lib/i18n'
 import { useOverlay } from '@/lib/shortcuts/overlays'
@@ -26,15 +26,17 @@ function Deletion({
 }) {
   const t = useT()
   const { mutateAsync } = $api.useMutation('delete', '/api/reports/schedules/{id}')
+  const path = { id }
   return (
-    <ConfirmAction
+    <ConfirmDeletion
       title={t('people.delete', { name })}
-      action={t('action.delete')}
-      onConfirm={() => mutateAsync({ params: { path: { id } } })}
+      name={`/reports/schedules/${id}`}
+      get={() => api.GET('/api/reports/schedules/{id}', { params: { path } })}
+      remove={(header) => mutateAsync({ params: { path, header } })}
       onClose={onClose}
     >
       {t('reports.deleteText')}
-    </ConfirmAction>
+    </ConfirmDeletion>
   )
 }
 

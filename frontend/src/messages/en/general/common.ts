@@ -86,7 +86,7 @@ export const common = {
   'pageError.title': 'This page stopped working',
   'picture.alt_one': 'Photo with {count} detection drawn in',
   'picture.alt_other': 'Photo with {count} detections drawn in',
-  'picture.none': 'No picture was sent',
+  'picture.none': 'No picture',
   'picture.reset': 'Show the whole picture',
   'picture.zoomIn': 'Zoom in',
   'picture.zoomOut': 'Zoom out',

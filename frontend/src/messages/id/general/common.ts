@@ -88,7 +88,7 @@ export const common: Record<keyof typeof english, string> = {
   'pageError.title': 'Halaman ini berhenti bekerja',
   'picture.alt_one': 'Foto dengan {count} deteksi tergambar',
   'picture.alt_other': 'Foto dengan {count} deteksi tergambar',
-  'picture.none': 'Tidak ada foto yang dikirim',
+  'picture.none': 'Tidak ada foto',
   'picture.reset': 'Tampilkan seluruh gambar',
   'picture.zoomIn': 'Perbesar',
   'picture.zoomOut': 'Perkecil',

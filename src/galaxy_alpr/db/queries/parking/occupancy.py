@@ -17,7 +17,7 @@ from galaxy_alpr.db.models import Lot, LotCapacity, LotOccupancy, Recount, Visit
 from galaxy_alpr.enums import VehicleClass, VisitState
 
 STAYING = (VisitState.OPEN, VisitState.REVIEW)
-_COUNTED = (VisitState.OPEN, VisitState.REVIEW, VisitState.CLOSED)
+COUNTED = (VisitState.OPEN, VisitState.REVIEW, VisitState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def stays(session: Session, *, lot_id: int, since: datetime, until: datetime) ->
         .where(
             Visit.lot_id == lot_id,
             Visit.began_at < until,
-            Visit.state.in_(_COUNTED),
+            Visit.state.in_(COUNTED),
             shared,
         )
         .order_by(Visit.began_at, Visit.id)
@@ -141,7 +141,7 @@ def stays_at(at: datetime) -> ColumnElement[bool]:
     return and_(
         Visit.began_at <= at,
         or_(
-            and_(Visit.state.in_(_COUNTED), Visit.exited_at > at),
+            and_(Visit.state.in_(COUNTED), Visit.exited_at > at),
             and_(_staying(), Visit.exited_at.is_(None)),
         ),
     )

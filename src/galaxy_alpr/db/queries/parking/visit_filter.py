@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from galaxy_alpr.db.models import Lot, Plate, Visit, VisitChange, VisitReading
-from galaxy_alpr.db.queries.parking.occupancy import STAYING, stays_at
+from galaxy_alpr.db.queries.parking.occupancy import COUNTED, STAYING, stays_at
 from galaxy_alpr.db.queries.search import (
     PlateFilter,
     PlateMatch,
@@ -61,16 +61,28 @@ class VisitFilter:
     inside_at: datetime | None = None
     """Only visits that the lot counts as inside at this moment."""
 
+    @property
+    def in_parts(self) -> bool:
+        """Whether the visits that are inside are looked up in parts: not where a plate is few."""
+        return self.inside_at is not None and self.plate is None
 
-def moment_of(filter: VisitFilter) -> Any:
-    """Return the column of the order; its index is not used where that of the texts is to be."""
+
+def moment_of(filter: VisitFilter, *, by_time: bool = True) -> Any:
+    """Return the column of the order; its index is not used where another one is to be."""
     by_text = filter.plate is not None and filter.plate.by_text
-    return unindexed(Visit.began_at) if by_text else Visit.began_at
+    return unindexed(Visit.began_at) if by_text or not by_time else Visit.began_at
 
 
-def conditions_of(filter: VisitFilter) -> list[ColumnElement[bool]]:
+def conditions_of(filter: VisitFilter, *, by_time: bool = True) -> list[ColumnElement[bool]]:
+    """Return the conditions but those of the stay, of places, and of what is looked up in parts.
+
+    ``by_time`` says whether the indexes that end with the order may be used.
+    """
     conditions: list[ColumnElement[bool]] = []
-    moment = moment_of(filter)
+    moment = moment_of(filter, by_time=by_time)
+    lot, state = (
+        column if by_time else unindexed(column) for column in (Visit.lot_id, Visit.state)
+    )
     if filter.since is not None:
         conditions.append(moment >= filter.since)
     if filter.until is not None:
@@ -79,12 +91,12 @@ def conditions_of(filter: VisitFilter) -> list[ColumnElement[bool]]:
         *_between(Visit.entered_at, filter.entered_since, filter.entered_until),
         *_between(Visit.exited_at, filter.exited_since, filter.exited_until),
     ]
-    if filter.inside_at is not None:
+    if filter.inside_at is not None and not filter.in_parts:
         conditions.append(stays_at(filter.inside_at))
     if filter.lot_id is not None:
-        conditions.append(Visit.lot_id == filter.lot_id)
+        conditions.append(lot == filter.lot_id)
     if filter.state is not None:
-        conditions.append(Visit.state == filter.state)
+        conditions.append(state == filter.state)
     if filter.vehicle_class is not None:
         conditions.append(Visit.vehicle_class == filter.vehicle_class)
     if filter.plate is not None:
@@ -119,18 +131,21 @@ def inside_parts(
     began shortly before it.
     """
     for state in STAYING:
-        yield and_(Visit.state == state, Visit.exited_at.is_(None)), True
-    left = Visit.exited_at.is_not(None)
-    lots = Visit.lot_id.in_(select(Lot.id))
-    yield and_(lots, Visit.entered_at.is_(None), left), False
+        yield and_(Visit.state == state, Visit.exited_at.is_(None), Visit.began_at <= at), True
+    left = and_(
+        unindexed(Visit.state).in_(COUNTED),
+        unindexed(Visit.exited_at) > at,
+        unindexed(Visit.began_at) <= at,
+    )
+    yield and_(Visit.lot_id.in_(select(Lot.id)), Visit.entered_at.is_(None), left), False
     if longest is None:
-        yield Visit.stay_s.is_not(None), False
+        yield and_(Visit.stay_s.is_not(None), left), False
         return
     seconds = int(longest.total_seconds())
-    yield Visit.stay_s > seconds, False
-    begin = at - longest - BEFORE_ENTRY
-    yield and_(Visit.stay_s <= seconds, Visit.began_at > begin), True
-    yield and_(Visit.stay_s <= seconds, Visit.began_at <= begin, _changed_by_hand()), False
+    yield and_(Visit.stay_s > seconds, left), False
+    shorter, begin = unindexed(Visit.stay_s) <= seconds, at - longest - BEFORE_ENTRY
+    yield and_(shorter, Visit.began_at > begin, Visit.began_at <= at, left), True
+    yield and_(shorter, unindexed(Visit.began_at) <= begin, left, _changed_by_hand()), False
 
 
 def _changed_by_hand() -> ColumnElement[bool]:

@@ -21,7 +21,6 @@ from galaxy_alpr.db.queries.parking.visit_filter import (
 from galaxy_alpr.db.queries.search import (
     Position,
     paginate,
-    unindexed,
 )
 from galaxy_alpr.enums import VisitState
 
@@ -47,7 +46,7 @@ def find(
     for statement, by_time in _statements(session, filter):
         page = paginate(
             statement,
-            column=moment_of(filter) if by_time else unindexed(Visit.began_at),
+            column=moment_of(filter, by_time=by_time),
             id_column=Visit.id,
             descending=sort.descending,
             after=after,
@@ -59,19 +58,21 @@ def find(
 
 def count(session: Session, *, filter: VisitFilter) -> int:
     """Return the number of visits that ``find`` returns over all pages."""
-    conditions = conditions_of(filter)
+    more: list[ColumnElement[bool]] = []
     if filter.min_stay is not None or filter.max_stay is not None:
-        conditions.append(or_(*stay_conditions(filter)))
+        more.append(or_(*stay_conditions(filter)))
     if filter.location_id is not None:
-        conditions.append(or_(*(place == filter.location_id for place in _PLACES)))
-    parts = [part for part, _ in _parts(session, filter)] or [true()]
-    statements = [select(func.count(Visit.id)).where(*conditions, part) for part in parts]
+        more.append(or_(*(place == filter.location_id for place in _PLACES)))
+    statements = [
+        select(func.count(Visit.id)).where(*conditions_of(filter, by_time=by_time), part, *more)
+        for part, by_time in _parts(session, filter) or [(true(), True)]
+    ]
     return sum(session.scalar(statement) or 0 for statement in statements)
 
 
 def get(session: Session, *, id: int) -> Visit | None:
     """Return one visit with its lot."""
-    found: Visit | None = session.scalars(_whole().where(Visit.id == id)).one_or_none()
+    found: Visit | None = session.scalars(_with_lot().where(Visit.id == id)).one_or_none()
     return found
 
 
@@ -140,30 +141,33 @@ def _statements(session: Session, filter: VisitFilter) -> Iterator[tuple[Select[
 
     With each is whether the index of the order is used: not where that of the stays finds few.
     """
-    whole = _whole().where(*conditions_of(filter))
-    places = [whole]
+    places: list[ColumnElement[bool]] = [true()]
     if filter.location_id is not None:
-        places = [whole.where(place == filter.location_id) for place in _PLACES]
+        places = [place == filter.location_id for place in _PLACES]
     with_stay = filter.min_stay is not None or filter.max_stay is not None
     closed, still_open = stay_conditions(filter)
     parts = _parts(session, filter)
     if parts:
         stays = or_(closed, still_open) if with_stay else true()
-        yield from ((row.where(part, stays), by) for part, by in parts for row in places)
+        yield from (
+            (_whole(filter, part, stays, place, by_time=by_time), by_time)
+            for part, by_time in parts
+            for place in places
+        )
         return
     if not with_stay:
-        yield from ((statement, True) for statement in places)
+        yield from ((_whole(filter, place), True) for place in places)
         return
     by_time = not _are_few(session, closed)
-    for statement in places:
-        yield statement.where(closed), by_time
+    for place in places:
+        yield _whole(filter, closed, place), by_time
         if filter.now is not None and filter.state in (None, VisitState.OPEN):
-            yield statement.where(still_open), True
+            yield _whole(filter, still_open, place), True
 
 
 def _parts(session: Session, filter: VisitFilter) -> list[tuple[ColumnElement[bool], bool]]:
     """Return the parts in which visits that are inside at a moment are looked up, else none."""
-    if filter.inside_at is None or filter.plate is not None:
+    if filter.inside_at is None or not filter.in_parts:
         return []
     # Of all lots, also those outside of a session's scope: it is only a limit of the search.
     stay = Visit.__table__.c.stay_s
@@ -180,6 +184,12 @@ def _are_few(session: Session, condition: ColumnElement[bool]) -> bool:
     return (session.scalar(select(func.count()).select_from(some)) or 0) <= FEW
 
 
-def _whole() -> Select[Any]:
+def _whole(
+    filter: VisitFilter, *parts: ColumnElement[bool], by_time: bool = True
+) -> Select[Any]:
+    return _with_lot().where(*conditions_of(filter, by_time=by_time), *parts)
+
+
+def _with_lot() -> Select[Any]:
     lot = joinedload(Visit.lot, innerjoin=True)
     return select(Visit).options(lot.load_only(Lot.name, Lot.timezone), raiseload("*"))

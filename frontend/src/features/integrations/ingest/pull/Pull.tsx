@@ -3,13 +3,12 @@ import { useState } from 'react'
 
 import { $api, api } from '@/client/api'
 import type { IngestPull, IngestSource } from '@/client/types'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { Async, Loading } from '@/components/feedback/States'
 import { Facts } from '@/components/layout/Facts'
 import { Moment } from '@/components/place/Moment'
 import { ToneBadge } from '@/components/status/ToneBadge'
 import { useI18n, useT } from '@/lib/i18n'
-import { useDeletionHeader } from '@/lib/versioned'
 
 import { PullForm } from './PullForm'
 import { tones, usePull } from './usePull'
@@ -60,18 +59,18 @@ function PullFacts({ pull, locationId }: { pull: IngestPull; locationId: number 
 function End({ id, onClose }: { id: number; onClose: () => void }) {
   const t = useT()
   const { mutateAsync } = $api.useMutation('delete', '/api/ingest_sources/{id}/pull')
-  const headerOf = useDeletionHeader(`/ingest_sources/${id}/pull`, () =>
-    api.GET('/api/ingest_sources/{id}/pull', { params: { path: { id } } }),
-  )
+  const path = { id }
   return (
-    <ConfirmAction
+    <ConfirmDeletion
       title={t('pull.endTitle')}
       action={t('pull.end')}
-      onConfirm={async () => mutateAsync({ params: { path: { id }, header: await headerOf() } })}
+      name={`/ingest_sources/${id}/pull`}
+      get={() => api.GET('/api/ingest_sources/{id}/pull', { params: { path } })}
+      remove={(header) => mutateAsync({ params: { path, header } })}
       onClose={onClose}
     >
       {t('pull.endText')}
-    </ConfirmAction>
+    </ConfirmDeletion>
   )
 }
 

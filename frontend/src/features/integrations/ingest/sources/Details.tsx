@@ -4,11 +4,10 @@ import { useState } from 'react'
 
 import { $api, api } from '@/client/api'
 import type { IngestSource } from '@/client/types'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { Async } from '@/components/feedback/States'
 import { DetailsDrawer } from '@/components/layout/DetailsDrawer'
 import { useT } from '@/lib/i18n'
-import { useDeletionHeader } from '@/lib/versioned'
 
 import { EditSource } from '../form/SourceForm'
 import { Pull } from '../pull/Pull'
@@ -24,22 +23,20 @@ interface ActsProps {
 function Deletion({ source, onGone, onClose }: { source: IngestSource } & Dialogs) {
   const t = useT()
   const { mutateAsync } = $api.useMutation('delete', '/api/ingest_sources/{id}')
-  const { id } = source
-  const headerOf = useDeletionHeader(`/ingest_sources/${id}`, () =>
-    api.GET('/api/ingest_sources/{id}', { params: { path: { id } } }),
-  )
+  const path = { id: source.id }
   return (
-    <ConfirmAction
+    <ConfirmDeletion
       title={t('ingest.deleteTitle', { name: source.name })}
-      action={t('action.delete')}
-      onConfirm={async () => {
-        await mutateAsync({ params: { path: { id }, header: await headerOf() } })
+      name={`/ingest_sources/${source.id}`}
+      get={() => api.GET('/api/ingest_sources/{id}', { params: { path } })}
+      remove={async (header) => {
+        await mutateAsync({ params: { path, header } })
         onGone()
       }}
       onClose={onClose}
     >
       {t('ingest.deleteText')}
-    </ConfirmAction>
+    </ConfirmDeletion>
   )
 }
 

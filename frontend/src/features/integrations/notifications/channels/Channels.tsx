@@ -4,11 +4,10 @@ import { useState } from 'react'
 
 import { $api, api } from '@/client/api'
 import type { NotificationChannel } from '@/client/types'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { Async, Empty } from '@/components/feedback/States'
 import { Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
-import { useDeletionHeader } from '@/lib/versioned'
 
 import { EditChannel, NewChannel } from '../form/ChannelForm'
 import { ChannelTable } from './ChannelTable'
@@ -22,18 +21,17 @@ interface DeletionProps {
 function Deletion({ channel: { id, name }, onClose }: DeletionProps) {
   const t = useT()
   const { mutateAsync } = $api.useMutation('delete', '/api/notification_channels/{id}')
-  const headerOf = useDeletionHeader(`/notification_channels/${id}`, () =>
-    api.GET('/api/notification_channels/{id}', { params: { path: { id } } }),
-  )
+  const path = { id }
   return (
-    <ConfirmAction
+    <ConfirmDeletion
       title={t('channels.deleteTitle', { name })}
-      action={t('action.delete')}
-      onConfirm={async () => mutateAsync({ params: { path: { id }, header: await headerOf() } })}
+      name={`/notification_channels/${id}`}
+      get={() => api.GET('/api/notification_channels/{id}', { params: { path } })}
+      remove={(header) => mutateAsync({ params: { path, header } })}
       onClose={onClose}
     >
       {t('channels.deleteText')}
-    </ConfirmAction>
+    </ConfirmDeletion>
   )
 }
 

@@ -3,9 +3,9 @@ import { IconDots, IconKey, IconPencil, IconPlayerPause, IconTrash } from '@tabl
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 
-import { $api } from '@/client/api'
+import { $api, api } from '@/client/api'
 import type { Webhook } from '@/client/types'
-import { ConfirmAction } from '@/components/feedback/ConfirmAction'
+import { ConfirmDeletion } from '@/components/feedback/ConfirmDeletion'
 import { useT } from '@/lib/i18n'
 
 import { EditWebhook } from '../form/WebhookForm'
@@ -23,20 +23,22 @@ function Deletion({ webhook: { id, name, pending }, onClose }: DeletionProps) {
   const t = useT()
   const navigate = useNavigate()
   const { mutateAsync } = $api.useMutation('delete', '/api/webhooks/{id}')
-  const remove = async (): Promise<void> => {
-    await mutateAsync({ params: { path: { id } } })
+  const path = { id }
+  const remove = async (header: { 'If-Match'?: string }): Promise<void> => {
+    await mutateAsync({ params: { path, header } })
     await navigate({ to: '/integrations/webhooks', search: {}, replace: true })
   }
   return (
-    <ConfirmAction
+    <ConfirmDeletion
       title={t('webhooks.deleteTitle', { name })}
-      action={t('action.delete')}
-      onConfirm={remove}
+      name={`/webhooks/${id}`}
+      get={() => api.GET('/api/webhooks/{id}', { params: { path } })}
+      remove={remove}
       onClose={onClose}
     >
       {t('webhooks.deleteText')}
       {pending > 0 && ` ${t('webhooks.deletePending', { count: pending })}`}
-    </ConfirmAction>
+    </ConfirmDeletion>
   )
 }
 

@@ -1,1 +1,0 @@
-export{t as default}from"./CorrectionDialog-CKst9qkV.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./StatusForm-JpS8m3X3.js";
