@@ -1,6 +1,6 @@
 """Rows for the database benchmark: three months of a parking operator, the same at every run.
 
-``python -m benchmarks.seed sqlite:////tmp/galaxy.db`` migrates that database and fills it with
+``python -m benchmarks.seed sqlite:////tmp/galaxy.db [PLATES]`` migrates a database, fills it with
 100 000 plates over 90 days. Regular vehicles come every working day, visitors once or twice. A few
 plates are misread, a few not read at all. The two lots are in different timezones.
 """
@@ -374,15 +374,15 @@ def _advance_sequences(connection: Connection) -> None:
         )
 
 
-def main(url: str) -> None:
+def main(url: str, plates: int) -> None:
     engine = make_engine(url)
     upgrade(engine)
     started = time.perf_counter()
-    fill(engine)
-    logger.info("%d plates in %.1f s", PLATES, time.perf_counter() - started)
+    fill(engine, plates=plates)
+    logger.info("%d plates in %.1f s", plates, time.perf_counter() - started)
     engine.dispose()
 
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else PLATES)

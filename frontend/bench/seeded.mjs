@@ -1,4 +1,7 @@
-/** The real service over the database of `benchmarks.seed`: 100 000 plates, a picture for each row. */
+/**
+ * The real service over the database of `benchmarks.seed`, a picture for each row: 100 000 plates,
+ * or as many as `PLATES` says.
+ */
 import { execFileSync, spawn } from 'node:child_process'
 import { linkSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +16,8 @@ const python = process.env.PYTHON ?? join(root, '.venv/bin/python')
 export async function seededService(environment = {}) {
   const service = await Service.start(environment, (folder) => {
     const url = `sqlite:///${join(folder, 'galaxy_alpr.db')}`
-    execFileSync(python, ['-m', 'benchmarks.seed', url], { cwd: root, stdio: 'ignore' })
+    const words = ['-m', 'benchmarks.seed', url, process.env.PLATES ?? '100000']
+    execFileSync(python, words, { cwd: root, stdio: 'ignore' })
   })
   await addPictures(service)
   return service

@@ -1,4 +1,4 @@
-/** Paging and scrolling through 100 000 detections: `npm run bench:table [PAGES]`. */
+/** Paging and scrolling through the detections: `[PLATES=1000000] npm run bench:table [PAGES]`. */
 import { desktop, launch, open, phone, skip } from '../e2e/browser.mjs'
 import { cpuClock, forget, memoryOf, seen, watch, watching } from './measure.mjs'
 import { round, tell } from './report.mjs'

@@ -64,7 +64,7 @@ describe('payments of visits', { skip, timeout: 300_000 }, () => {
     await shot(page, 'validation')
     await form.getByRole('button', { name: 'Give a validation' }).click()
     await form.waitFor({ state: 'hidden' })
-    await details.getByText('60 minutes off').waitFor()
+    await details.getByText('60 minutes off', { exact: true }).waitFor()
     // It is calculated again by itself.
     await details.getByRole('button', { name: /10,000 received in cash$/ }).waitFor()
     await assertAccessible(page, 'the price of a visit')

@@ -204,7 +204,10 @@ def test_policies_let_pods_reach_what_they_use_and_nothing_else() -> None:
     policies = of_kind("NetworkPolicy")
     assert selected(policies["galaxy-alpr"]["podSelector"]) == set(WORKLOADS)
     assert "ingress" not in policies["galaxy-alpr"]
-    for name in set(policies) - {"galaxy-alpr"}:
+    workers = policies["galaxy-alpr-worker-metrics"]
+    assert selected(workers["podSelector"]) == APPS - {"galaxy-alpr-api"}
+    assert [one["port"] for one in workers["ingress"][0]["ports"]] == ["metrics"]
+    for name in set(policies) - {"galaxy-alpr", "galaxy-alpr-worker-metrics"}:
         assert selected(policies[name]["podSelector"]) == {name}
     (nats,) = policies["galaxy-alpr-nats"]["ingress"]
     assert selected(nats["from"][0]["podSelector"]) == APPS

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 from contextlib import ExitStack
 from pathlib import Path
+
+from prometheus_client import start_http_server
 
 from galaxy_alpr import __version__
 from galaxy_alpr.db.pool import MeasuredPool
@@ -17,8 +20,10 @@ from galaxy_alpr.monitoring.gauges import Gauges
 from galaxy_alpr.monitoring.metrics import Metrics
 from galaxy_alpr.monitoring.monitor import Traces
 from galaxy_alpr.services.worker import Worker
-from galaxy_alpr.settings import Settings, TraceSettings
+from galaxy_alpr.settings import Settings, TraceSettings, WorkerMetricsSettings
 from galaxy_alpr.types import EngineInfo
+
+logger = logging.getLogger(__name__)
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which ``prometheus_client`` gets the folder that several processes share."""
@@ -46,6 +51,25 @@ def measurer(monitor: Monitor) -> Worker:
     Of several processes only one is asked for the metrics: it reports what the others measured.
     """
     return Worker("metrics", monitor.take, interval_s=INTERVAL_S)
+
+
+def serve_metrics(settings: WorkerMetricsSettings, monitor: Monitor, resources: ExitStack) -> None:
+    """Answer Prometheus at the port that the settings name, until ``resources`` is closed.
+
+    Raises ``Unavailable`` where the port is taken.
+    """
+    port, host = settings.worker_metrics_port, settings.worker_metrics_host
+    if port is None:
+        return
+    try:
+        server, thread = start_http_server(port, host, monitor.metrics.registry)
+    except OSError as error:
+        raise Unavailable(f"GALAXY_WORKER_METRICS_PORT={port}: {error.strerror}") from error
+    measures = measurer(monitor)
+    measures.start()
+    logger.info("metrics are at http://%s:%s/metrics", host, port)
+    for end in (thread.join, server.server_close, server.shutdown, measures.stop):
+        resources.callback(end)
 
 
 def report_build(gauges: Gauges, info: EngineInfo) -> None:

@@ -1,4 +1,4 @@
-"""The counters of what a service asks the inference pool."""
+"""The counters of the inference pool: what a service asks, and what a worker answers."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ class EnginePoolCounters:
             buckets=ASKED_SECONDS,
             registry=registry,
         )
+        self._worker_seconds = Histogram(
+            "galaxy_alpr_engine_worker_request_duration_seconds",
+            "Time in which an engine worker answered a request.",
+            buckets=ASKED_SECONDS,
+            registry=registry,
+        )
         for outcome in OUTCOMES:
             self._requests.labels(outcome)
 
@@ -38,3 +44,7 @@ class EnginePoolCounters:
         self._requests.labels(outcome).inc()
         if outcome == "answered":
             self._seconds.observe(seconds)
+
+    def answered(self, seconds: float) -> None:
+        """Count a request that this process, an engine worker, answered within ``seconds``."""
+        self._worker_seconds.observe(seconds)

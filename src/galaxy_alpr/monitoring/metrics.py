@@ -212,6 +212,11 @@ class Metrics:
         """Count a commit that took ``seconds``."""
         self._commit_s.observe(seconds)
 
+    @property
+    def registry(self) -> CollectorRegistry:
+        """What a server of a library collects them from, where one process counts for itself."""
+        return self._registry
+
     def render(self, accept: str) -> tuple[bytes, str]:
         """Return all values as text, and its media type, one that the header ``accept`` names."""
         encode, media_type = choose_encoder(accept)

@@ -30,7 +30,7 @@ from galaxy_alpr.settings.integrations import (
     WebPushSettings,
 )
 from galaxy_alpr.settings.masking import MaskingSettings
-from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
+from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings, WorkerMetricsSettings
 from galaxy_alpr.settings.oidc import OidcSettings
 from galaxy_alpr.settings.parking import GateSettings, PaymentSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
@@ -74,6 +74,7 @@ __all__ = [
     "WebPushSettings",
     "WebSettings",
     "WebhookSettings",
+    "WorkerMetricsSettings",
 ]
 
 
@@ -107,6 +108,7 @@ class Settings(
     UploadSettings,
     TimeSettings,
     EngineSettings,
+    WorkerMetricsSettings,
     TraceSettings,
     LogSettings,
     DatabaseSettings,

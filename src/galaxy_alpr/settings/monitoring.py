@@ -1,4 +1,4 @@
-"""The log and the traces."""
+"""The log, the traces, and the metrics of worker processes."""
 
 from __future__ import annotations
 
@@ -29,4 +29,21 @@ class TraceSettings(BaseModel):
     )
     traces_share: float = Field(
         1, ge=0, le=1, description="Share of the requests that are traced, 0 to 1."
+    )
+
+
+class WorkerMetricsSettings(BaseModel):
+    """The metrics of processes that answer no requests."""
+
+    worker_metrics_port: int | None = Field(
+        None,
+        ge=1,
+        le=65_535,
+        description="The port at which camera-worker, engine-worker and gate-worker answer "
+        "Prometheus; two on one machine need different ones. Empty: none.",
+    )
+    worker_metrics_host: str = Field(
+        "127.0.0.1",
+        min_length=1,
+        description="The address of this port. Who reaches it reads the metrics without a key.",
     )

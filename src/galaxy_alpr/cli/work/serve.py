@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryDirectory
 from types import FrameType
 
@@ -16,7 +16,7 @@ import uvicorn
 from galaxy_alpr.logs import log_config, set_up_logs
 from galaxy_alpr.main.context import open_context
 from galaxy_alpr.main.gates.apart import open_gate_worker
-from galaxy_alpr.main.monitoring import FOLDER
+from galaxy_alpr.main.monitoring import FOLDER, serve_metrics
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.guards.server import GRACEFUL_S
 
@@ -62,7 +62,8 @@ def camera_worker() -> None:
         raise typer.Exit(1)
     set_up_logs(settings.log_format, settings.log_level)
     ended = _end_by_signal()
-    with open_context(settings) as context:
+    with open_context(settings) as context, ExitStack() as resources:
+        serve_metrics(settings, context.monitor, resources)
         context.readings.warm_up()
         context.cameras.supervisor.worker.start()
         typer.echo("the cameras are read; Ctrl-C ends it")

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -65,7 +67,10 @@ class _Taken:
 
 
 class PoolWorker:
-    """Processes requests of the pool with an engine, ``slots`` at a time."""
+    """Processes requests of the pool with an engine, ``slots`` at a time.
+
+    ``report`` gets the seconds that each answered request took.
+    """
 
     def __init__(
         self,
@@ -75,10 +80,11 @@ class PoolWorker:
         *,
         slots: int,
         deadline_s: float,
+        report: Callable[[float], None] = lambda _seconds: None,
     ) -> None:
         self.name = uuid4().hex
         self._connection, self._engine, self._identity = connection, engine, identity
-        self._slots, self._deadline_s = slots, deadline_s
+        self._slots, self._deadline_s, self._report = slots, deadline_s, report
         self._state: State = "ready"
         self._ending = threading.Event()
         self._connections = 0
@@ -124,9 +130,11 @@ class PoolWorker:
                     self._process(slot, taken)
 
     def _process(self, slot: _Slot, taken: _Taken) -> None:
+        began = perf_counter()
         answer = answer_message(self._engine, taken.message.data, taken.delivery)
         try:
             slot.finish(taken, answer)
+            self._report(perf_counter() - began)
         except NatsUnavailable:
             logger.warning("an answer is lost: NATS is away; its service has stopped waiting")
         except Exception:  # the slot goes on; the request is given to a worker again

@@ -22,6 +22,7 @@ from galaxy_alpr.fleet.pool.worker import PoolWorker
 from galaxy_alpr.machine import usable_cores, usable_memory
 from galaxy_alpr.main.engine import build_engine, network_files
 from galaxy_alpr.main.fleet.nats import open_nats
+from galaxy_alpr.main.monitoring import serve_metrics
 from galaxy_alpr.main.start_block import block
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.monitoring.gauges import Gauges
@@ -73,8 +74,15 @@ def open_engine_worker(
     with ExitStack() as resources:
         nats = open_nats(settings, resources)
         assert nats is not None
+        monitor = Monitor()
+        serve_metrics(settings, monitor, resources)
         worker = PoolWorker(
-            nats, engine, identity, slots=count, deadline_s=settings.engine_pool_deadline_s
+            nats,
+            engine,
+            identity,
+            slots=count,
+            deadline_s=settings.engine_pool_deadline_s,
+            report=monitor.metrics.engine_pool.answered,
         )
         logger.info("%s", worker_block(settings, identity, count))
         resources.callback(worker.stop)

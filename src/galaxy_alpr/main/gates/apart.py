@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 from galaxy_alpr.main.database import open_database
 from galaxy_alpr.main.gates.parts import make_opener
+from galaxy_alpr.main.monitoring import open_monitor, serve_metrics
 from galaxy_alpr.main.storage import open_store
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.parking.gates.worker import GateWorker
@@ -23,6 +24,7 @@ def open_gate_worker(settings: Settings) -> Iterator[GateWorker]:
         store = open_store(settings)
         store.make_folders()
         database = open_database(settings, store, resources)
+        serve_metrics(settings, open_monitor(settings, database, resources), resources)
         clock = Clock(newest=database.last_stored_at)
         opener = make_opener(settings, database.sessions, clock, store)
         resources.callback(opener.stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -105,17 +106,20 @@ def conditions_of(filter: VisitFilter, *, by_time: bool = True) -> list[ColumnEl
 
 
 def stay_conditions(filter: VisitFilter) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions of visits with a stay, and of those that are open, to ``now``."""
+    """Return the conditions of visits with a stay, and of those that are open, to ``now``.
+
+    Seconds are whole as they are stored: PostgreSQL uses no index to compare with a fraction.
+    """
     closed: list[ColumnElement[bool]] = [Visit.stay_s.is_not(None)]
     still_open: list[ColumnElement[bool]] = [Visit.state == VisitState.OPEN]
     if filter.now is None:
         still_open.append(false())
     if filter.min_stay is not None:
-        closed.append(Visit.stay_s >= filter.min_stay.total_seconds())
+        closed.append(Visit.stay_s >= math.ceil(filter.min_stay.total_seconds()))
         if filter.now is not None:
             still_open.append(Visit.entered_at <= filter.now - filter.min_stay)
     if filter.max_stay is not None:
-        closed.append(Visit.stay_s <= filter.max_stay.total_seconds())
+        closed.append(Visit.stay_s <= math.floor(filter.max_stay.total_seconds()))
         if filter.now is not None:
             still_open.append(Visit.entered_at >= filter.now - filter.max_stay)
     return and_(*closed), and_(*still_open)

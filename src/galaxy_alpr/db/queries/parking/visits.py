@@ -184,9 +184,7 @@ def _are_few(session: Session, condition: ColumnElement[bool]) -> bool:
     return (session.scalar(select(func.count()).select_from(some)) or 0) <= FEW
 
 
-def _whole(
-    filter: VisitFilter, *parts: ColumnElement[bool], by_time: bool = True
-) -> Select[Any]:
+def _whole(filter: VisitFilter, *parts: ColumnElement[bool], by_time: bool = True) -> Select[Any]:
     return _with_lot().where(*conditions_of(filter, by_time=by_time), *parts)
 
 
