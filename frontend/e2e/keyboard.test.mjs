@@ -5,15 +5,9 @@ import { after, before, describe, it } from 'node:test'
 import { launch, open, skip } from './browser.mjs'
 import { CAMERA_PASSWORD, startCamera, USER } from './camera-server.mjs'
 import { Keyboard } from './keyboard.mjs'
-import { addDoubt, addLot, pass, until } from './parking.mjs'
+import { addDoubt, addLot, pass, tariff, until } from './parking.mjs'
 import { heading, PASSWORD } from './people.mjs'
 import { picture, Service } from './service.mjs'
-
-const tariff = {
-  currency: { code: 'IDR', decimals: 0 },
-  rates: [{ name: 'Day', interval: { minutes: 60, amount: 5000 } }],
-  grace: { after_entry_minutes: 0, after_payment_minutes: 15 },
-}
 
 /** What a page is for, done with keys: its address, and what is pressed after the skip link. */
 const jobs = {

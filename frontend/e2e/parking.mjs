@@ -1,6 +1,14 @@
 /** Visits to a lot with an entry and an exit, from the drawn example pictures. */
 const HOUR_MS = 3_600_000
 
+/** A price of each hour, and of a lost ticket. */
+export const tariff = {
+  currency: { code: 'IDR', decimals: 0 },
+  rates: [{ name: 'Day', interval: { minutes: 60, amount: 5000 } }],
+  lost_ticket: [{ amount: 60_000, adds_to_stay: false }],
+  grace: { after_entry_minutes: 0, after_payment_minutes: 15 },
+}
+
 const at = (hours) => new Date(Date.now() - hours * HOUR_MS).toISOString()
 
 /** Adds the lot North with its two gates. */

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
 import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
-import { addLot, pass, until } from './parking.mjs'
+import { addLot, pass, tariff, until } from './parking.mjs'
 import { Service } from './service.mjs'
 import { readQrCode } from './totp.mjs'
 
@@ -13,13 +13,6 @@ const QRIS =
   '00020101021126640013COM.BANK.WWW01189360000801234567890215ID10200300400500303UMI' +
   '51440014ID.CO.QRIS.WWW0215ID10200300400500303UMI5204752353033605802ID' +
   '5912PARKIR UTARA6007JAKARTA61051011062070703A0163049C57'
-const tariff = {
-  currency: { code: 'IDR', decimals: 0 },
-  rates: [{ name: 'Day', interval: { minutes: 60, amount: 5000 } }],
-  lost_ticket: [{ amount: 60_000, adds_to_stay: false }],
-  grace: { after_entry_minutes: 0, after_payment_minutes: 15 },
-}
-
 /** Where pictures of the tests go, for a look at them. */
 const shots = process.env.SHOTS
 async function shot(page, name) {

@@ -100,6 +100,20 @@ async function logIn(page) {
   await page.keyboard.press('Enter')
 }
 
+/** Waits until the page has what it asked for: no part is still loading, and no picture. */
+async function loaded(page) {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForTimeout(500)
+  await page.waitForFunction(
+    () =>
+      document.querySelectorAll('.mantine-Skeleton-root, [aria-busy="true"]').length === 0 &&
+      [...document.images].every(({ complete }) => complete),
+    null,
+    { timeout: 15_000 },
+  )
+  await page.waitForTimeout(500)
+}
+
 if (skip) {
   console.log(`skipped: ${skip}`)
   process.exit(0)
@@ -115,9 +129,8 @@ try {
     const { page, close } = await open(browser, `${service.url}/app/`, options)
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(`${service.url}/#${path.replace('ROW', row)}`)
-      await page.getByRole('heading', { level: 1 }).waitFor()
       if (name === 'detect') await readPhoto(page)
-      await page.waitForTimeout(1200)
+      await loaded(page)
       await page.screenshot({ path: `${folder}/${name}-${end}.png` })
     }
     await close()
@@ -129,8 +142,7 @@ try {
     for (const [name, path] of Object.entries(ownPages)) {
       if (name === 'people') await logIn(page)
       await page.goto(`${service.url}/#${path}`)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForTimeout(1200)
+      await loaded(page)
       await page.screenshot({ path: `${folder}/${name}-${end}.png` })
     }
     await close()

@@ -1,3 +1,5 @@
+import { tariff, until } from '../e2e/parking.mjs'
+
 /** A week at two gates for pictures of the pages, of the three drawn vehicles. */
 const DAYS = 6
 const HOUR_MS = 3_600_000
@@ -16,6 +18,8 @@ export async function seed(service) {
     status: 'allowed',
     valid_until: '2031-12-31T17:00:00Z',
   })
+  await addParking(service)
+  await addConnections(post)
   const names = ['taxi.jpg', 'bandung.jpg', 'jakarta.jpg']
   const photos = names.flatMap((name, index) =>
     Array.from({ length: DAYS + 1 }, (_, day) => {
@@ -33,5 +37,45 @@ export async function seed(service) {
   )) {
     session = await service.upload(name, fields)
   }
+  await addPrice(service)
   return session.detections[0].id
+}
+
+/** A gate that only shows what it would do, a tariff, and two passes. */
+async function addParking(service) {
+  const post = (path, body) => service.json(path, { method: 'POST', body })
+  await post('/api/gates', { name: 'Barrier 1', location_id: 1, relay: { kind: 'log' } })
+  await post('/api/tariffs', {
+    name: 'By the hour',
+    valid_from: '2020-01-01T00:00:00Z',
+    data: tariff,
+  })
+  await service.json('/api/lots/1/tariff', { method: 'PUT', body: { tariff_id: 1 } })
+  await post('/api/rights', {
+    kind: 'season_pass',
+    plates: ['D 8705 QK', 'D 1234 ABC'],
+    holder: 'Ani Wijaya',
+    lot_ids: [1],
+    hours: [{ weekdays: [1, 2, 3, 4, 5], start: '07:00', end: '19:00' }],
+  })
+  await post('/api/rights', { kind: 'exemption', plates: ['B 9 RFS'], holder: 'Ambulance' })
+}
+
+/** Who gets readings, who sends some, and who is notified. */
+async function addConnections(post) {
+  await post('/api/webhooks', { name: 'Billing', url: 'https://billing.example.com/galaxy' })
+  await post('/api/ingest_sources', { name: 'Camera at the ramp', location_id: 1 })
+  await post('/api/notification_channels', {
+    name: 'Guards',
+    kind: 'email',
+    recipients: ['guards@example.com'],
+    timezone: 'Asia/Jakarta',
+  })
+}
+
+/** The price of a visit. */
+async function addPrice(service) {
+  const visits = await until(service, (found) => found.some(({ state }) => state === 'open'))
+  const { id } = visits.find(({ state }) => state === 'open')
+  await service.json(`/api/visits/${id}/quote`, { method: 'POST', body: { lost_ticket: false } })
 }

@@ -99,6 +99,7 @@ class Visit(Base):
         Index(None, "stay_s"),
         Index(None, "lot_id", "entered_at"),
         Index(None, "lot_id", "exited_at"),
+        Index(None, "exited_at", "state", "began_at", "id"),
         Index(None, "entry_location_id", "began_at", "id"),
         Index(None, "exit_location_id", "began_at", "id"),
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from galaxy_alpr.db.models import Lot, Plate, Visit, VisitChange, VisitReading
@@ -68,21 +68,34 @@ class VisitFilter:
         return self.inside_at is not None and self.plate is None
 
 
-def moment_of(filter: VisitFilter, *, by_time: bool = True) -> Any:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Visits that are looked up by one index.
+
+    ``by_time`` says whether an index in the order of time may be used, ``by_lot`` whether one that
+    begins with the lot or the state.
+    """
+
+    condition: ColumnElement[bool]
+    by_time: bool = True
+    by_lot: bool = True
+
+
+WHOLE = Part(true())
+
+
+def moment_of(filter: VisitFilter, part: Part = WHOLE) -> Any:
     """Return the column of the order; its index is not used where another one is to be."""
     by_text = filter.plate is not None and filter.plate.by_text
-    return unindexed(Visit.began_at) if by_text or not by_time else Visit.began_at
+    return Visit.began_at if part.by_time and not by_text else unindexed(Visit.began_at)
 
 
-def conditions_of(filter: VisitFilter, *, by_time: bool = True) -> list[ColumnElement[bool]]:
-    """Return the conditions but those of the stay, of places, and of what is looked up in parts.
-
-    ``by_time`` says whether the indexes that end with the order may be used.
-    """
-    conditions: list[ColumnElement[bool]] = []
-    moment = moment_of(filter, by_time=by_time)
+def conditions_of(filter: VisitFilter, part: Part = WHOLE) -> list[ColumnElement[bool]]:
+    """Return the conditions, with that of a part, but those of the stay and of the location."""
+    conditions: list[ColumnElement[bool]] = [part.condition]
+    moment = moment_of(filter, part)
     lot, state = (
-        column if by_time else unindexed(column) for column in (Visit.lot_id, Visit.state)
+        column if part.by_lot else unindexed(column) for column in (Visit.lot_id, Visit.state)
     )
     if filter.since is not None:
         conditions.append(moment >= filter.since)
@@ -125,31 +138,34 @@ def stay_conditions(filter: VisitFilter) -> tuple[ColumnElement[bool], ColumnEle
     return and_(*closed), and_(*still_open)
 
 
-def inside_parts(
-    at: datetime, longest: timedelta | None
-) -> Iterator[tuple[ColumnElement[bool], bool]]:
-    """Yield conditions that together pass all visits that are inside at a moment, each visit once.
+def inside_parts(at: datetime, longest: timedelta | None) -> Iterator[Part]:
+    """Yield parts that together have all visits that are inside at a moment, each visit once.
 
-    Each is for one index; with it is whether that is the index of the order. Only few visits stay
-    longer than ``longest``, ``None`` where there are few at all; others that ended after ``at``
-    began shortly before it.
+    Only few visits stay longer than ``longest``, ``None`` where there are few at all; others that
+    ended after ``at`` began shortly before it.
     """
     for state in STAYING:
-        yield and_(Visit.state == state, Visit.exited_at.is_(None), Visit.began_at <= at), True
+        staying = and_(Visit.state == state, Visit.exited_at.is_(None), Visit.began_at <= at)
+        yield Part(staying, by_lot=False)
     left = and_(
         unindexed(Visit.state).in_(COUNTED),
         unindexed(Visit.exited_at) > at,
         unindexed(Visit.began_at) <= at,
     )
-    yield and_(Visit.lot_id.in_(select(Lot.id)), Visit.entered_at.is_(None), left), False
+    lots = Visit.lot_id.in_(select(Lot.id))
+    yield _apart(and_(lots, Visit.entered_at.is_(None), left))
     if longest is None:
-        yield and_(Visit.stay_s.is_not(None), left), False
+        yield _apart(and_(Visit.stay_s.is_not(None), left))
         return
     seconds = int(longest.total_seconds())
-    yield and_(Visit.stay_s > seconds, left), False
+    yield _apart(and_(Visit.stay_s > seconds, left))
     shorter, begin = unindexed(Visit.stay_s) <= seconds, at - longest - BEFORE_ENTRY
-    yield and_(shorter, Visit.began_at > begin, Visit.began_at <= at, left), True
-    yield and_(shorter, unindexed(Visit.began_at) <= begin, left, _changed_by_hand()), False
+    yield Part(and_(shorter, Visit.began_at > begin, Visit.began_at <= at, left))
+    yield _apart(and_(shorter, unindexed(Visit.began_at) <= begin, left, _changed_by_hand()))
+
+
+def _apart(condition: ColumnElement[bool]) -> Part:
+    return Part(condition, by_time=False, by_lot=False)
 
 
 def _changed_by_hand() -> ColumnElement[bool]:

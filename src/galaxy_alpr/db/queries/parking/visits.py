@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, raiseload
 
 from galaxy_alpr.db.models import Location, Lot, Visit, VisitReading
 from galaxy_alpr.db.queries.parking.visit_filter import (
+    WHOLE,
+    Part,
     VisitFilter,
     VisitSort,
     conditions_of,
@@ -43,10 +47,10 @@ def find(
 ) -> Sequence[Visit]:
     """Return at most ``limit`` visits after ``after``, with their lot."""
     rows: dict[int, Visit] = {}
-    for statement, by_time in _statements(session, filter):
+    for part, place in product(_parts(session, filter), _places(filter)):
         page = paginate(
-            statement,
-            column=moment_of(filter, by_time=by_time),
+            _with_lot().where(*conditions_of(filter, part), place),
+            column=moment_of(filter, part),
             id_column=Visit.id,
             descending=sort.descending,
             after=after,
@@ -58,14 +62,10 @@ def find(
 
 def count(session: Session, *, filter: VisitFilter) -> int:
     """Return the number of visits that ``find`` returns over all pages."""
-    more: list[ColumnElement[bool]] = []
-    if filter.min_stay is not None or filter.max_stay is not None:
-        more.append(or_(*stay_conditions(filter)))
-    if filter.location_id is not None:
-        more.append(or_(*(place == filter.location_id for place in _PLACES)))
+    place = or_(*_places(filter))
     statements = [
-        select(func.count(Visit.id)).where(*conditions_of(filter, by_time=by_time), part, *more)
-        for part, by_time in _parts(session, filter) or [(true(), True)]
+        select(func.count(Visit.id)).where(*conditions_of(filter, part), place)
+        for part in _parts(session, filter)
     ]
     return sum(session.scalar(statement) or 0 for statement in statements)
 
@@ -136,56 +136,41 @@ def position(row: Visit) -> Position:
     return Position(row.began_at, row.id)
 
 
-def _statements(session: Session, filter: VisitFilter) -> Iterator[tuple[Select[Any], bool]]:
-    """Yield statements whose rows together pass: one for each index that is scanned.
-
-    With each is whether the index of the order is used: not where that of the stays finds few.
-    """
-    places: list[ColumnElement[bool]] = [true()]
-    if filter.location_id is not None:
-        places = [place == filter.location_id for place in _PLACES]
-    with_stay = filter.min_stay is not None or filter.max_stay is not None
+def _parts(session: Session, filter: VisitFilter) -> list[Part]:
+    """Return the parts, each for one index, that together have all visits that pass."""
     closed, still_open = stay_conditions(filter)
-    parts = _parts(session, filter)
-    if parts:
+    with_stay = filter.min_stay is not None or filter.max_stay is not None
+    if filter.inside_at is not None and filter.in_parts:
         stays = or_(closed, still_open) if with_stay else true()
-        yield from (
-            (_whole(filter, part, stays, place, by_time=by_time), by_time)
-            for part, by_time in parts
-            for place in places
-        )
-        return
+        found = inside_parts(filter.inside_at, _longest(session))
+        return [replace(part, condition=and_(part.condition, stays)) for part in found]
     if not with_stay:
-        yield from ((_whole(filter, place), True) for place in places)
-        return
-    by_time = not _are_few(session, closed)
-    for place in places:
-        yield _whole(filter, closed, place), by_time
-        if filter.now is not None and filter.state in (None, VisitState.OPEN):
-            yield _whole(filter, still_open, place), True
+        return [WHOLE]
+    parts = [Part(closed, by_time=not _are_few(session, closed))]
+    if filter.now is not None and filter.state in (None, VisitState.OPEN):
+        parts.append(Part(still_open))
+    return parts
 
 
-def _parts(session: Session, filter: VisitFilter) -> list[tuple[ColumnElement[bool], bool]]:
-    """Return the parts in which visits that are inside at a moment are looked up, else none."""
-    if filter.inside_at is None or not filter.in_parts:
-        return []
+def _places(filter: VisitFilter) -> list[ColumnElement[bool]]:
+    if filter.location_id is None:
+        return [true()]
+    return [place == filter.location_id for place in _PLACES]
+
+
+def _longest(session: Session) -> timedelta | None:
+    """Return a length that few stays exceed, ``None`` where there are few at all."""
     # Of all lots, also those outside of a session's scope: it is only a limit of the search.
     stay = Visit.__table__.c.stay_s
     longest = select(stay).where(stay.is_not(None)).order_by(stay.desc())
     seconds = session.scalar(longest.limit(1).offset(LONG))
-    return [
-        *inside_parts(filter.inside_at, None if seconds is None else timedelta(seconds=seconds + 1))
-    ]
+    return None if seconds is None else timedelta(seconds=seconds + 1)
 
 
 def _are_few(session: Session, condition: ColumnElement[bool]) -> bool:
     """Return whether so few visits pass that sorting all of them is fast."""
     some = select(Visit.id).where(condition).limit(FEW + 1).subquery()
     return (session.scalar(select(func.count()).select_from(some)) or 0) <= FEW
-
-
-def _whole(filter: VisitFilter, *parts: ColumnElement[bool], by_time: bool = True) -> Select[Any]:
-    return _with_lot().where(*conditions_of(filter, by_time=by_time), *parts)
 
 
 def _with_lot() -> Select[Any]:
