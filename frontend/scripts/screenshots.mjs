@@ -107,7 +107,7 @@ async function loaded(page) {
   await page.waitForFunction(
     () =>
       document.querySelectorAll('.mantine-Skeleton-root, [aria-busy="true"]').length === 0 &&
-      [...document.images].every(({ complete }) => complete),
+      [...document.images].every(({ complete, naturalWidth }) => complete || naturalWidth > 0),
     null,
     { timeout: 15_000 },
   )
