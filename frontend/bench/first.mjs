@@ -42,6 +42,7 @@ if (skip) {
   process.exit(0)
 }
 const service = await seededService()
+for (const name of ['jakarta.jpg', 'bandung.jpg', 'taxi.jpg']) await service.upload(name)
 const browser = await launch()
 try {
   const rows = []

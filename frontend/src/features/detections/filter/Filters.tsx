@@ -1,13 +1,14 @@
 import { Button, Collapse, Indicator } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconFilter } from '@tabler/icons-react'
+import { memo } from 'react'
 
 import { LocationSelect } from '@/components/form/LocationSelect'
 import { PeriodInput } from '@/components/moment/PeriodInput'
 import { StatusSelect } from '@/components/status/StatusSelect'
 import { useT } from '@/lib/i18n'
 
-import type { DetectionsSearch, FilterChanges } from '../search'
+import { filterNames, type DetectionsSearch, type FilterChanges } from '../search'
 import { activeFilters, moreNames, noFilters } from './filters'
 import classes from './Filters.module.css'
 import { MoreFilters } from './MoreFilters'
@@ -18,8 +19,12 @@ interface Props {
   onChange: (changes: FilterChanges) => void
 }
 
-/** The filters of the table. */
-export function Filters({ search, onChange }: Props) {
+const areSame = (before: Props, now: Props): boolean =>
+  before.onChange === now.onChange &&
+  filterNames.every((name) => before.search[name] === now.search[name])
+
+/** The filters of the table, which stay as they are where another page or row of it is shown. */
+export const Filters = memo(function Filters({ search, onChange }: Props) {
   const t = useT()
   const active = activeFilters(search)
   const hidden = active.filter((name) => moreNames.includes(name)).length
@@ -53,10 +58,12 @@ export function Filters({ search, onChange }: Props) {
         )}
       </div>
       <Collapse expanded={opened}>
-        <div className={classes['more']}>
-          <MoreFilters search={search} onChange={onChange} />
-        </div>
+        {opened && (
+          <div className={classes['more']}>
+            <MoreFilters search={search} onChange={onChange} />
+          </div>
+        )}
       </Collapse>
     </search>
   )
-}
+}, areSame)
