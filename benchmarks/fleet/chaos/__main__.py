@@ -20,6 +20,7 @@ from rich.console import Console
 from benchmarks.fleet.chaos.run import Plan, run
 from benchmarks.fleet.streams import POSTGRESQL, new_database
 from benchmarks.report import print_table
+from tests.nats_server import programs
 
 
 def main() -> None:
@@ -28,11 +29,15 @@ def main() -> None:
     parser.add_argument("--url", default=POSTGRESQL, help="a PostgreSQL server")
     parser.add_argument("--phase", type=float, default=30.0, help="seconds of each fault")
     parser.add_argument("--pause", type=float, default=0.8, help="seconds between two vehicles")
+    parser.add_argument(
+        "--nats", choices=sorted(programs()), help="the server of the system or of the package"
+    )
     parser.add_argument("--markdown", action="store_true", help="print for RESULTS.md")
     options = parser.parse_args()
     say = Console(stderr=True).print
     with tempfile.TemporaryDirectory() as folder, new_database(options.url) as database:
-        plan = Plan(phase_s=options.phase, pause_s=options.pause)
+        nats = options.nats and programs()[options.nats]
+        plan = Plan(phase_s=options.phase, pause_s=options.pause, nats=nats)
         outcomes = run(Path(folder), database, plan, say=say)
     rows = [tuple(str(value) for value in asdict(outcome).values()) for outcome in outcomes]
     headings = tuple(asdict(outcomes[0]))

@@ -101,29 +101,38 @@ def call(
 
 @contextmanager
 def running_fleet(
-    folder: Path, database: str, *, replicas: int, workers: int, sites: int
+    folder: Path,
+    database: str,
+    *,
+    replicas: int,
+    workers: int,
+    sites: int,
+    nats: str | None = None,
 ) -> Iterator[Fleet]:
-    """Run a fleet until the block ends. The last site has a small disk where root can make one."""
+    """Run a fleet until the block ends. The last site has a small disk where root can make one.
+
+    ``nats`` is the program of its NATS server.
+    """
     with ExitStack() as stack:
-        nats = stack.enter_context(NatsServer(folder / "nats"))
+        server = stack.enter_context(NatsServer(folder / "nats", path=nats))
         barrier = Barrier()
         stack.callback(barrier.close)
         centre = {
             "GALAXY_DATABASE_URL": database,
             "GALAXY_DATA_DIR": str(folder / "centre"),
-            "GALAXY_NATS_URL": nats.url,
+            "GALAXY_NATS_URL": server.url,
             "GALAXY_ENGINE_POOL": "true",
             "GALAXY_GATES": "off",
             **_objects(stack),
         }
         fleet = Fleet(
-            nats=nats,
+            nats=server,
             barrier=barrier,
             database=database,
             replicas=[
                 _service(stack, folder / f"replica{number}", centre) for number in range(replicas)
             ],
-            workers=[_worker(stack, nats.url) for _ in range(workers)],
+            workers=[_worker(stack, server.url) for _ in range(workers)],
         )
         for number in range(sites):
             fleet.sites.append(_site(stack, folder, fleet, f"site-{number}", number == sites - 1))

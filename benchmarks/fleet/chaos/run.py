@@ -30,6 +30,8 @@ class Plan:
 
     phase_s: float
     pause_s: float
+    nats: str | None = None
+    """The program of NATS; by default that of the system."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def run(
     say: Callable[[str], object] = print,
 ) -> list[Outcome]:
     """Return what became of the traffic of each site, and of the uploads to the replicas."""
-    with running_fleet(folder, database, replicas=replicas, workers=workers, sites=sites) as fleet:
+    with running_fleet(
+        folder, database, nats=plan.nats, replicas=replicas, workers=workers, sites=sites
+    ) as fleet:
         at_sites = [arrivals(site, plan.pause_s) for site in fleet.sites]
         at_centre = uploads([service.port for service in fleet.replicas[1:]], plan.pause_s)
         for traffic in (*at_sites, at_centre):
