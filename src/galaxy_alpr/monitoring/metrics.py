@@ -214,7 +214,7 @@ class Metrics:
 
     @property
     def registry(self) -> CollectorRegistry:
-        """What a server of a library collects them from, where one process counts for itself."""
+        """The values of this process, for a server that writes them out by itself."""
         return self._registry
 
     def render(self, accept: str) -> tuple[bytes, str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import Lot, Visit, VisitChange
 from galaxy_alpr.db.queries.parking import occupancy, visits
-from galaxy_alpr.db.queries.parking.visit_filter import VisitFilter, VisitSort
+from galaxy_alpr.db.queries.parking.visit_filter import VisitFilter, VisitSort, stay_conditions
 from galaxy_alpr.enums import VisitAction, VisitState
 from tests import factories
 from tests.factories import AT
@@ -129,3 +130,58 @@ def test_other_conditions_hold_as_well(sessions: sessionmaker[Session]) -> None:
             assert {row.id for row in visits.find(session, filter=filter, limit=500)} == expected
             assert visits.count(session, filter=filter) == len(expected)
             assert expected
+
+
+INDEXES = {
+    "ix_visits_exited_at_state_began_at_id",
+    "ix_visits_lot_id_entered_at",
+    "ix_visits_stay_s",
+    "ix_visits_lot_id_began_at_id",
+    "INTEGER PRIMARY KEY",
+}
+"""That of each part, for a search in one lot; the last finds those that were changed by hand."""
+
+
+def plans(session: Session, filter: VisitFilter) -> list[str]:
+    """Return how SQLite finds the visits of each statement of a search."""
+    found: list[str] = []
+
+    def ask(_conn: Any, cursor: Any, sql: str, values: Any, *_: object) -> None:
+        if sql.startswith("SELECT visits.id"):
+            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+            found.extend(row[-1] for row in rows if row[-1].startswith("SEARCH visits "))
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", ask)
+    try:
+        visits.find(session, filter=filter, limit=50)
+    finally:
+        event.remove(engine, "before_cursor_execute", ask)
+    return found
+
+
+def test_each_part_is_found_by_its_own_index(
+    sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sessions.kw["bind"].dialect.name != "sqlite":
+        pytest.skip("only SQLite tells its plan in a stable form")
+    monkeypatch.setattr(visits, "LONG", 5)
+    with sessions.begin() as session:
+        lots = [factories.make_lot(session, name=name) for name in ("North", "South")]
+        make_visits(session, lots, random.Random(1))
+    with sessions() as session:
+        found = plans(session, VisitFilter(lot_id=lots[0].id, inside_at=AT + 500 * HOUR))
+    used = [name for plan in found for name in INDEXES if f"{name} (" in plan]
+    assert (len(used), set(used)) == (6, INDEXES)
+
+
+def test_stays_are_compared_in_whole_seconds() -> None:
+    """PostgreSQL uses no index of whole numbers to compare with a fraction."""
+    fraction = timedelta(seconds=90.5)
+    for filter, bound in (
+        (VisitFilter(min_stay=fraction), 91),
+        (VisitFilter(max_stay=fraction), 90),
+    ):
+        closed, _ = stay_conditions(filter)
+        values = closed.compile().params.values()
+        assert [(type(value), value) for value in values] == [(int, bound)]
