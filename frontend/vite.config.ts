@@ -57,7 +57,7 @@ export default defineConfig({
             {
               name: 'shared',
               // Not what only later pages share: it is in chunks of its own.
-              test: /\/src\/(components\/(?!moment|payment|import|price|visit|correction\/form|status\/StatusForm|picture\/QrCode)|lib\/|client\/)|\/src\/messages\/en(?!\/onDemand)|@tabler|openapi/,
+              test: /\/src\/(components\/(?!moment|payment|import|price|visit|correction\/form|status\/StatusForm|form\/KeepInputs|picture\/QrCode)|lib\/|client\/)|\/src\/messages\/en(?!\/onDemand)|@tabler|openapi/,
               minShareCount: 2,
             },
             {

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, launch, open, skip } from './browser.mjs'
+import { assertAccessible, launch, open, suite } from './browser.mjs'
 import { heading, logIn, PASSWORD } from './people.mjs'
 import { picture, Service } from './service.mjs'
 
-describe('people', { skip, timeout: 900_000 }, () => {
+describe('people', suite, () => {
   let service, browser, admin, guard
   const errors = []
 
@@ -101,7 +101,7 @@ describe('people', { skip, timeout: 900_000 }, () => {
     guard = await open(browser, `${service.url}/app/detections?sort=captured_at`)
     const { page } = guard
     await heading(page, 'Log in').waitFor()
-    assert.equal(await page.title(), 'Log in – Galaxy ALPR')
+    await page.waitForFunction(() => document.title === 'Log in – Galaxy ALPR')
     const fields = page.locator('input')
     const complete = await fields.evaluateAll((all) => all.map((input) => input.autocomplete))
     assert.deepEqual(complete.slice(0, 2), ['username', 'current-password'])

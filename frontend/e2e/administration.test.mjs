@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { heading, logIn, PASSWORD } from './people.mjs'
 import { Service } from './service.mjs'
 import { codeOf, readQrCode } from './totp.mjs'
@@ -16,7 +16,7 @@ async function statusOf(service, key) {
   return answer.status
 }
 
-describe('administration', { skip, timeout: 900_000 }, () => {
+describe('administration', suite, () => {
   let service, browser, admin
   before(async () => {
     service = await Service.start({ GALAXY_AUDIT_PURPOSE: 'required' })

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { isRefused, launch, skip } from './browser.mjs'
+import { isRefused, launch, suite } from './browser.mjs'
 import { Service } from './service.mjs'
 
-describe('the API page', { skip, timeout: 300_000 }, () => {
+describe('the API page', suite, () => {
   let service, browser
   before(async () => {
     service = await Service.start()
@@ -33,7 +33,7 @@ describe('the API page', { skip, timeout: 300_000 }, () => {
     )
     await page.goto(`${service.url}/docs`)
     // Swagger UI resolves all schemas before it shows anything.
-    await page.locator('.opblock-tag').first().waitFor({ timeout: 90_000 })
+    await page.locator('.opblock-tag').first().waitFor()
     const { paths } = await (await fetch(`${service.url}/openapi.json`)).json()
     const operations = Object.values(paths).flatMap(Object.keys).length
     let shown = 0

@@ -17,6 +17,12 @@ export const executablePath = places.find((path) => path && existsSync(path))
 /** Why browser tests cannot run here, or false. */
 export const skip = executablePath ? false : 'no Chromium here (apt-get install chromium)'
 
+/** A step that takes longer fails; long enough for a slow machine. */
+export const STEP_MS = 90_000
+
+/** The options of each suite: why it is skipped, and after how long it counts as hung. */
+export const suite = { skip, timeout: 1_800_000 }
+
 export const phone = { width: 390, height: 844 }
 export const desktop = { width: 1280, height: 860 }
 
@@ -31,6 +37,22 @@ export async function launch() {
 /** Whether a message of the console is about what the service's policy refuses to the page. */
 export const isRefused = (text) => /content security policy|permissions policy/i.test(text)
 
+/** Holds answers back, as on a slow line, until what it returns is called. */
+export async function holdBack(page, pattern) {
+  let letGo
+  const released = new Promise((resolve) => {
+    letGo = resolve
+  })
+  await page.route(pattern, async (route) => {
+    await released
+    await route.continue()
+  })
+  return async () => {
+    letGo()
+    await page.unrouteAll({ behavior: 'wait' })
+  }
+}
+
 /** A page whose errors fail the test that opened it. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({
@@ -43,7 +65,7 @@ export async function open(browser, url, options = {}) {
     ...options,
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(STEP_MS)
   const errors = []
   page.on('pageerror', (error) => errors.push(error))
   page.on('console', (message) => {

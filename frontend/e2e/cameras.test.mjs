@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { CAMERA_PASSWORD, startCamera, USER } from './camera-server.mjs'
 import { Service } from './service.mjs'
 
@@ -16,7 +16,7 @@ const pictured = (image) =>
       }),
   )
 
-describe('cameras', { skip, timeout: 300_000 }, () => {
+describe('cameras', suite, () => {
   let service, browser, desk, camera
   before(async () => {
     service = await Service.start()

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, holdBack, launch, open, phone, suite } from './browser.mjs'
 import { Service } from './service.mjs'
 
 // 23:30 in Berlin, 05:30 of the next day in Jakarta, 06:30 in Makassar.
 const captured_at = '2026-11-26T22:30:00Z'
 
-describe('the clock of a view', { skip, timeout: 300_000 }, () => {
+describe('the clock of a view', suite, () => {
   let service, browser, desk
   before(async () => {
     service = await Service.start()
@@ -67,10 +67,13 @@ describe('the clock of a view', { skip, timeout: 300_000 }, () => {
   it('Statistics: seven days are seven bars, today is shown by its hours', async () => {
     const { page } = desk
     const answer = () => page.waitForResponse((one) => /(?<!\/app)\/statistics\?/.test(one.url()))
-    const [week] = await Promise.all([
-      answer(),
-      page.goto(`${service.url}/app/statistics?location=1&period=week`),
-    ])
+    // Nothing is counted by days before the zones of the places are known.
+    const release = await holdBack(page, /\/api\/(locations|lots)/)
+    const first = answer()
+    await page.goto(`${service.url}/app/statistics?location=1&period=week`)
+    await page.getByRole('heading', { level: 1, name: 'Statistics' }).waitFor()
+    await release()
+    const week = await first
     const { trend, timezone } = await week.json()
     assert.deepEqual([trend.length, timezone], [7, 'Asia/Jakarta'])
     await page.getByText('Times in WIB (Asia/Jakarta)').waitFor()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { launch, open, skip } from './browser.mjs'
+import { launch, open, suite } from './browser.mjs'
 import { addLot, pass, until } from './parking.mjs'
 import { Service } from './service.mjs'
 
@@ -14,7 +14,7 @@ async function correct(page, text) {
   await form.waitFor({ state: 'detached' })
 }
 
-describe('corrections', { skip, timeout: 300_000 }, () => {
+describe('corrections', suite, () => {
   let service, browser, desk
   before(async () => {
     service = await Service.start()

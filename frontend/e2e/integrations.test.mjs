@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { Service } from './service.mjs'
 
-describe('integrations', { skip, timeout: 300_000 }, () => {
+describe('integrations', suite, () => {
   let service, browser, desk
   before(async () => {
     // Nothing answers at port 9: messages fail at once.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { picture, Service } from './service.mjs'
 
 const paths = [
@@ -56,7 +56,7 @@ const looks = [
   { colorScheme: 'dark', size: 'phone', viewport: phone, hasTouch: true },
 ]
 
-describe('the pages', { skip, timeout: 900_000 }, () => {
+describe('the pages', suite, () => {
   let service, browser, desk
   before(async () => {
     service = await Service.start()

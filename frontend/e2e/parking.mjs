@@ -1,4 +1,6 @@
 /** Visits to a lot with an entry and an exit, from the drawn example pictures. */
+import { STEP_MS } from './browser.mjs'
+
 const HOUR_MS = 3_600_000
 
 /** A price of each hour, and of a lost ticket. */
@@ -40,7 +42,7 @@ export const pass = (service, name, location, hours) =>
 
 /** Waits until the visits are as expected, and returns them. */
 export async function until(service, isReached) {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + STEP_MS
   for (;;) {
     const { items } = await service.json('/api/visits')
     if (isReached(items)) return items

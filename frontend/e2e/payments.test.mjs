@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { addLot, pass, tariff, until } from './parking.mjs'
 import { Service } from './service.mjs'
 import { readQrCode } from './totp.mjs'
@@ -21,7 +21,7 @@ async function shot(page, name) {
   await page.screenshot({ path: `${shots}/${name}.png` })
 }
 
-describe('payments of visits', { skip, timeout: 300_000 }, () => {
+describe('payments of visits', suite, () => {
   let service, browser, desk
   const post = (path, body) => service.json(path, { method: 'POST', body })
   before(async () => {

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { launch, open, skip } from './browser.mjs'
+import { launch, open, suite } from './browser.mjs'
 import { picture, Service } from './service.mjs'
 
 const shown = (page, text) => page.locator(`[data-plate="${text}"]`)
 
-describe('a plate from the photo to the block list', { skip, timeout: 600_000 }, () => {
+describe('a plate from the photo to the block list', suite, () => {
   let service, browser, live, desk
   const hero = () => live.page.getByTestId('hero')
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { Service } from './service.mjs'
 
 const password = 'correct horse battery'
@@ -12,7 +12,7 @@ const keys = {
   auth: 'BTBZMqHH6r4Tts7J_aSIgg',
 }
 
-describe('web push', { skip, timeout: 300_000 }, () => {
+describe('web push', suite, () => {
   let service, browser, desk
   before(async () => {
     service = await Service.start({ GALAXY_WEB_PUSH_SUBJECT: 'mailto:admin@example.com' })

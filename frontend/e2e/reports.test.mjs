@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { Service } from './service.mjs'
 
-describe('reports', { skip, timeout: 300_000 }, () => {
+describe('reports', suite, () => {
   let service, browser, desk
   before(async () => {
     service = await Service.start()

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { launch, open, skip } from './browser.mjs'
+import { launch, open, suite } from './browser.mjs'
 import { Service } from './service.mjs'
 
-describe('a restart of the service', { skip, timeout: 600_000 }, () => {
+describe('a restart of the service', suite, () => {
   let service, browser, live
   before(async () => {
     service = await Service.start()

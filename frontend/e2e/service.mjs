@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
-const START_MS = 120_000
+const START_MS = 300_000
 
 export async function freePort() {
   const server = createServer()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { heading } from './people.mjs'
 import { Service } from './service.mjs'
 
@@ -10,7 +10,7 @@ import { Service } from './service.mjs'
 const environmentOf = (lines) =>
   Object.fromEntries(lines.split('\n').map((line) => /^([^=]+)=(.*)$/.exec(line).slice(1)))
 
-describe('edge sites', { skip, timeout: 600_000 }, () => {
+describe('edge sites', suite, () => {
   let centre, site, browser, desk, environment
   const row = (name) => desk.page.getByRole('row').filter({ hasText: name })
   before(async () => {
@@ -56,17 +56,17 @@ describe('edge sites', { skip, timeout: 600_000 }, () => {
     const { page } = desk
     site = await Service.start({ ...environment, GALAXY_SITE_PICTURES: 'none' })
     await site.upload('jakarta.jpg')
-    await row('Bandung').locator('[data-site="ok"]').waitFor({ timeout: 60_000 })
+    await row('Bandung').locator('[data-site="ok"]').waitFor()
     await row('Bandung').getByText('sends those asked for').waitFor()
     await page.goto(`${centre.url}/app/detections`)
-    await page.locator('[data-row]').first().waitFor({ timeout: 60_000 })
+    await page.locator('[data-row]').first().waitFor()
     await page.locator('[data-row]').first().click()
     const details = page.getByRole('dialog', { name: /^Detection/ })
     await details.getByText('The picture is at Bandung and has not been sent.').waitFor()
     await assertAccessible(page, 'a picture at its site')
     await details.getByRole('button', { name: 'Get the picture from the site' }).click()
     await details.getByText('The picture is asked for.').waitFor()
-    await details.getByRole('img', { name: /^Photo with/ }).waitFor({ timeout: 90_000 })
+    await details.getByRole('img', { name: /^Photo with/ }).waitFor()
   })
 
   it('are changed, and not over a change that somebody else made meanwhile', async () => {
@@ -76,8 +76,16 @@ describe('edge sites', { skip, timeout: 600_000 }, () => {
     const form = page.getByRole('dialog', { name: /Bandung/ })
     await form.getByLabel('Name').fill('Bandung 2')
     await form.getByRole('checkbox', { name: 'Watched' }).check()
+    await form.getByRole('combobox', { name: 'Pictures that come by themselves' }).click()
+    await page.getByRole('option', { name: 'sends those of listed plates' }).click()
+    await form.getByLabel('Keep photos, days').fill('30')
+    await assertAccessible(page, 'the form of a site that is changed')
     await form.getByRole('button', { name: 'Save' }).click()
     await row('Bandung 2').getByText('Blocked, Watched').waitFor()
+    // The site has them, and goes by them.
+    await row('Bandung 2').getByText('sends those of listed plates').waitFor()
+    const { settings } = await centre.json('/api/sites/1')
+    assert.deepEqual(settings, { pictures: 'listed', keep_days: 30, keep_days_unlisted: null })
     await page.getByRole('button', { name: 'Delete: Bandung 2' }).click()
     const question = page.getByRole('dialog', { name: 'Delete the site Bandung 2?' })
     await question.getByText('Its readings and visits stay here').waitFor()

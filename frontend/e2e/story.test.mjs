@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { launch, open, skip } from './browser.mjs'
+import { launch, open, suite } from './browser.mjs'
 import { noRtsp, startCamera, startRtspCamera } from './camera-server.mjs'
 import { go, heading, logIn, logOut, menu, PASSWORD } from './people.mjs'
 import { picture, Service } from './service.mjs'
@@ -50,7 +50,7 @@ const expected = [
   'Dewi visits.export',
 ]
 
-describe('a day at a site', { skip, timeout: 300_000 }, () => {
+describe('a day at a site', suite, () => {
   let service, browser, camera, desk, gatehouse, entered
   const hero = () => gatehouse.page.getByTestId('hero')
   /** Sends a photo as the person of the page does, but taken some hours ago. */

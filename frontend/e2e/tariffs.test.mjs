@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { root, Service } from './service.mjs'
 
 const file = join(root, 'examples/tariffs/office_with_nights_2026.yaml')
@@ -18,7 +18,7 @@ async function firstVisit(service) {
   }
 }
 
-describe('tariffs and payments', { skip, timeout: 300_000 }, () => {
+describe('tariffs and payments', suite, () => {
   let service, browser, desk
   const post = (path, body) => service.json(path, { method: 'POST', body })
   before(async () => {

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { addDoubt, addLot, pass, until } from './parking.mjs'
 import { Service } from './service.mjs'
 
-describe('visits', { skip, timeout: 600_000 }, () => {
+describe('visits', suite, () => {
   let service, browser, desk
   before(async () => {
     service = await Service.start()

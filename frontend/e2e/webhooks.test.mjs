@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
 import { Service } from './service.mjs'
 
 /** A program that gets webhooks, answers with `status`, and keeps what it got. */
@@ -23,7 +23,7 @@ async function startReceiver() {
   return receiver
 }
 
-describe('webhooks', { skip, timeout: 120_000 }, () => {
+describe('webhooks', suite, () => {
   let service, browser, desk, receiver
   const happen = (plate) =>
     service.json('/plate_status', { method: 'POST', body: { plate, status: 'watched' } })

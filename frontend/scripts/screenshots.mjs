@@ -16,7 +16,7 @@ const pages = {
   cameras: '/cameras',
   camera: '/cameras?camera=1',
   detections: '/detections',
-  details: '/detections?row=ROW',
+  details: '/detections?ROW',
   plate: '/plate?plate=B1234XYZ',
   visits: '/visits',
   review: '/review',
@@ -98,16 +98,19 @@ async function logIn(page) {
   await page.locator('input[autocomplete="username"]').fill('Ani')
   await page.locator('input[autocomplete="current-password"]').fill(PASSWORD)
   await page.keyboard.press('Enter')
+  await page.locator('input[autocomplete="username"]').waitFor({ state: 'detached' })
 }
 
-/** Waits until the page has what it asked for: no part is still loading, and no picture. */
+/** Waits until the page has what it asked for: no part is still loading, and no picture in sight. */
 async function loaded(page) {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.waitForTimeout(500)
   await page.waitForFunction(
     () =>
       document.querySelectorAll('.mantine-Skeleton-root, [aria-busy="true"]').length === 0 &&
-      [...document.images].every(({ complete, naturalWidth }) => complete || naturalWidth > 0),
+      [...document.images].every(
+        (image) => image.complete || image.getBoundingClientRect().top >= innerHeight,
+      ),
     null,
     { timeout: 15_000 },
   )
@@ -123,12 +126,12 @@ const service = await Service.start()
 const browser = await launch()
 let endCamera
 try {
-  const row = await seed(service)
+  const { id, session } = await seed(service)
   endCamera = await addCameras(service, browser)
   for (const { end, options } of looks) {
     const { page, close } = await open(browser, `${service.url}/app/`, options)
     for (const [name, path] of Object.entries(pages)) {
-      await page.goto(`${service.url}/#${path.replace('ROW', row)}`)
+      await page.goto(`${service.url}/#${path.replace('ROW', `row=${id}&session=${session}`)}`)
       if (name === 'detect') await readPhoto(page)
       await loaded(page)
       await page.screenshot({ path: `${folder}/${name}-${end}.png` })

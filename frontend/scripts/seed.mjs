@@ -4,7 +4,7 @@ import { tariff, until } from '../e2e/parking.mjs'
 const DAYS = 6
 const HOUR_MS = 3_600_000
 
-/** Fills an empty service; returns the id of the newest detection. */
+/** Fills an empty service; returns the ids of the newest detection and of its photo. */
 export async function seed(service) {
   const post = (path, body) => service.json(path, { method: 'POST', body })
   await post('/api/lots', { name: 'North', capacity: 120, timezone: 'Asia/Jakarta' })
@@ -38,7 +38,7 @@ export async function seed(service) {
     session = await service.upload(name, fields)
   }
   await addPrice(service)
-  return session.detections[0].id
+  return { id: session.detections[0].id, session: session.session_id }
 }
 
 /** A gate that only shows what it would do, a tariff, and two passes. */

@@ -35,7 +35,7 @@ async function show(page, address, { shown }) {
 async function record(browser) {
   const service = await Service.start()
   try {
-    const detection = await seed(service)
+    const { id: detection } = await seed(service)
     const at = new Date().toISOString()
     const answers = {}
     for (const view of views) {

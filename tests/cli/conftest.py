@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with ``one.png`` (B1234XYZ), ``sub/two.png`` and a broken picture."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GALAXY_DATA_DIR", str(tmp_path / "data"))
@@ -27,6 +28,14 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "sub" / "two.png").write_bytes(photo("D8705QK", "?"))
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 not much of a picture")
     return tmp_path
+
+
+@pytest.fixture
+def pictures(new_folder: Path, sqlite_template: Path) -> Path:
+    """The same folder; the data folder in it has a migrated database."""
+    (new_folder / "data").mkdir()
+    shutil.copy(sqlite_template, new_folder / "data" / "galaxy_alpr.db")
+    return new_folder
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def sessions(pictures: Path, run: Run) -> Iterator[sessionmaker[Session]]:
+def sessions(new_folder: Path, run: Run) -> Iterator[sessionmaker[Session]]:
     """The database of the command line, with three entries."""
     assert run("audit", "head").exit_code == 1  # there is no database
     assert run("migrate").output.endswith("migrated\n")
-    engine = make_engine(f"sqlite:///{pictures / 'data' / 'galaxy_alpr.db'}")
+    engine = make_engine(f"sqlite:///{new_folder / 'data' / 'galaxy_alpr.db'}")
     sessions = make_sessionmaker(engine)
     for number in (1, 2):
         with sessions.begin() as session:

@@ -14,18 +14,18 @@ from tests.cli.conftest import Run
 SNAPSHOT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 
 
-def test_migrate_brings_a_new_database_up_to_date(pictures: Path, run: Run) -> None:
+def test_migrate_brings_a_new_database_up_to_date(new_folder: Path, run: Run) -> None:
     first, second = run("migrate"), run("migrate")
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "migrated" in first.stdout
     assert "nothing to migrate" in second.stdout
-    engine = make_engine(f"sqlite:///{pictures / 'data' / 'galaxy_alpr.db'}")
+    engine = make_engine(f"sqlite:///{new_folder / 'data' / 'galaxy_alpr.db'}")
     assert not pending(engine)
     engine.dispose()
 
 
-def test_migrate_goes_back_only_where_that_is_agreed_to(pictures: Path, run: Run) -> None:
-    file = pictures / "data" / "galaxy_alpr.db"
+def test_migrate_goes_back_only_where_that_is_agreed_to(new_folder: Path, run: Run) -> None:
+    file = new_folder / "data" / "galaxy_alpr.db"
     planned = run("migrate", "--dry-run")
     assert planned.exit_code == 0, planned.output
     assert planned.stdout.startswith("apply 0001: Create the first tables (can be reversed)")

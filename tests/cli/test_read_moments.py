@@ -108,11 +108,11 @@ def test_a_name_is_not_guessed(name: str) -> None:
     "pattern", ["%Y%m%d", "%H%M", "%B %Y", "%Y%m%d%H%M%Y", "image*", "%Y%m%d%H%M%"]
 )
 def test_a_pattern_without_a_whole_moment_is_refused(
-    run: Run, pictures: Path, pattern: str
+    run: Run, new_folder: Path, pattern: str
 ) -> None:
-    result = run("read", pictures / "one.png", "--store", "--time-from-name", pattern)
+    result = run("read", new_folder / "one.png", "--store", "--time-from-name", pattern)
     assert result.exit_code == 2
-    assert not (pictures / "data").exists()
+    assert not (new_folder / "data").exists()
 
 
 @pytest.mark.usefixtures("pictures")

@@ -17,8 +17,8 @@ from galaxy_alpr.db.models import DetectionSession, StatisticDay, StatisticSum
 from galaxy_alpr.db.queries.statistics import days, scope
 from galaxy_alpr.db.queries.statistics.scope import day_of
 from galaxy_alpr.services.readings import corrections
+from galaxy_alpr.services.retention.keep import Keep
 from galaxy_alpr.services.retention.readings import RetentionPlan
-from galaxy_alpr.services.retention.rules import Keep
 from galaxy_alpr.services.statistics.day_sums import (
     DaySums,
     forget_sums,

@@ -1,4 +1,4 @@
-"""Every sentence that the service writes on alarms and gates has a code, and words to tell it."""
+"""Every sentence that the service writes on alarms, gates and cameras has a code, and words."""
 
 from __future__ import annotations
 
@@ -34,12 +34,18 @@ WRITERS = (
     "clock.py",
     "webhooks/outcomes.py",
     "../engine/plates/confusables.py",
+    "cameras/states.py",
+    *(f"../ingest/{name}.py" for name in ("camera", "captures", "decoder", "states", "trial")),
+    "../ingest/video_process.py",
+    *(f"../ingest/streams/{name}.py" for name in ("failure", "main_stream", "snapshots")),
 )
 PARTS = {"{} ({})", "{} h", "{} min", "{} s", "less than 1 min"}
 """What is put into sentences."""
 
 VALUE = re.compile(r"\{\w*\}")
-CALLS_FOR_OTHERS = {"ValidationFailed", "TypeError", "frozenset", "NotFound", "Conflict"}
+CALLS_FOR_OTHERS = {
+    *("ValidationFailed", "TypeError", "frozenset", "NotFound", "Conflict", "Places"),
+}
 
 
 def written(path: Path) -> Iterator[str]:
@@ -82,6 +88,7 @@ VALUES = {
     "local": "Sun 23:59",
     "mode": "shadow",
     "age": "12.5 s",
+    "difference": "-7",
     "plate": "B1234XYZ",
     "host": "10.0.0.9",
 }
@@ -122,6 +129,7 @@ def test_each_code_has_words_in_both_languages(language: str) -> None:
         ("the plate is blocked", "Status plat: diblokir"),
         ("inside for more than 1 h 30 min", "Di dalam lebih dari 1 jam 30 menit"),
         ("frozen: the picture is the same", "Macet: the picture is the same"),
+        ("failed: the camera refuses the password", "Tidak terhubung: Kamera menolak kata sandi"),
         (
             "nearly a plate that is watched: 8 read for B at position 1",
             "Mirip plat di daftar (diawasi): 8 terbaca, bukan B, di posisi 1",
@@ -163,6 +171,8 @@ SAID = {
         "site_silent",
         {"name": "Bandung", "duration": "10 min"},
     ),
+    "only 2.5 frames a second come instead of 25": ("frames_few", {"fps": "2.5", "number": "25"}),
+    "the camera's clock is +12 s wrong": ("camera_clock", {"difference": "+12"}),
     "12 open visits, 12 spaces": ("lot_full", {"count": "12", "spaces": "12"}),
 }
 

@@ -47,7 +47,7 @@ from tests.endpoints.live_server import serve
 from tests.fake_engine import FakeEngine, photo
 from tests.openapi_document import openapi_document
 
-EXAMPLES, EXAMPLES_OF_OTHERS = 8, 6
+EXAMPLES, EXAMPLES_OF_OTHERS = 5, 4
 """Requests of an administrator, and of all who may do less together; most of these are refused."""
 
 SCHEMA = schemathesis.openapi.from_dict(openapi_document())

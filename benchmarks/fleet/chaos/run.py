@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -76,7 +76,8 @@ def run(
         _faults(fleet, plan, say)
         tallies = [traffic.stop() for traffic in at_sites]
         uploaded = at_centre.stop()
-        lags = _settle(fleet, say, since=datetime.now(UTC))
+        accepted = {plate for tally in (*tallies, uploaded) for plate in tally.accepted}
+        lags = _settle(fleet, database, accepted, say)
         stored = _stored(database)
         found = [
             _outcome(site, tally, stored, fleet, lags)
@@ -127,12 +128,15 @@ def _fill(site: EdgeSite) -> None:
             handle.flush()
 
 
-def _settle(fleet: Fleet, say: Callable[[str], object], *, since: datetime) -> dict[str, int]:
-    """Wait until each site has reported after ``since`` and lags nothing; return what they lag.
+def _settle(
+    fleet: Fleet, database: str, accepted: Set[str], say: Callable[[str], object]
+) -> dict[str, int]:
+    """Wait until all sites have reported that they lag nothing, and all that was accepted is there.
 
-    A site that has not reported since then is counted as one event.
+    Return what they lag. A site that has not reported since the beginning is counted as one event.
+    A report may be older than the last reading, as it was on its way, so that is not all.
     """
-    started = time.monotonic()
+    started, since = time.monotonic(), datetime.now(UTC)
     while True:
         found = call(fleet.replicas[-1].port, "GET", "/api/sites")
         rows = found["items"] if isinstance(found, dict) else found
@@ -142,7 +146,7 @@ def _settle(fleet: Fleet, say: Callable[[str], object], *, since: datetime) -> d
             )
             for row in rows
         }
-        if not any(lags.values()):
+        if not any(lags.values()) and accepted <= _stored(database).keys():
             say(f"settled in {time.monotonic() - started:.0f} s")
             return lags
         if time.monotonic() - started > SETTLE_S:

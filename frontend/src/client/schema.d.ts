@@ -2707,7 +2707,7 @@ export interface paths {
         };
         /**
          * Get Site Config
-         * @description Return the lists that the centre sets for a site; signed with its key.
+         * @description Return lists, tariffs and settings that the centre sets for a site; signed with its key.
          */
         get: operations["get_site_config"];
         put?: never;
@@ -6374,6 +6374,8 @@ export interface components {
              * @description Why it was in this state; null where all was well.
              */
             reason: string | null;
+            /** @description What the words say, for other languages; null where others wrote them. */
+            reason_sentence: components["schemas"]["SentenceOut"] | null;
             /**
              * Since
              * Format: date-time
@@ -6490,6 +6492,8 @@ export interface components {
              * @description Why it is in this state; null where all is well.
              */
             reason: string | null;
+            /** @description What the words say, for other languages; null where others wrote them. */
+            reason_sentence: components["schemas"]["SentenceOut"] | null;
             /**
              * Reopened
              * @description How often the source was opened again.
@@ -6527,6 +6531,11 @@ export interface components {
              * @description What can be done better, for people.
              */
             advice: string[];
+            /**
+             * Advice Sentences
+             * @description What each of `advice` says, for other languages.
+             */
+            advice_sentences: (components["schemas"]["SentenceOut"] | null)[];
             /**
              * Brightness
              * @description Mean grey level of the picture, 0 to 255.
@@ -6567,6 +6576,8 @@ export interface components {
              * @description Why none came.
              */
             reason: string | null;
+            /** @description What the words say, for other languages; null where others wrote them. */
+            reason_sentence: components["schemas"]["SentenceOut"] | null;
             /**
              * Seconds To First Frame
              * @description Seconds to the first picture.
@@ -10507,10 +10518,10 @@ export interface components {
              */
             enabled: boolean;
             /**
-             * Has Lists
-             * @description Whether it has these lists, and the tariffs of its lots, as they are now.
+             * Has Config
+             * @description Whether it has these lists and settings, and the tariffs of its lots, as they are now.
              */
-            has_lists: boolean;
+            has_config: boolean;
             /** @description `silent`: it has not sent anything for two minutes. `late`: something that happened there more than five minutes ago is not here yet. */
             health: components["schemas"]["SiteHealth"];
             /**
@@ -10566,6 +10577,11 @@ export interface components {
              */
             pictures_waiting: number;
             /**
+             * Problem Sentences
+             * @description What each of `problems` says, for other languages.
+             */
+            problem_sentences: (components["schemas"]["SentenceOut"] | null)[];
+            /**
              * Problems
              * @description What it reports as wrong.
              */
@@ -10575,6 +10591,8 @@ export interface components {
              * @description How often it began again: replaced, or restored.
              */
             restarts: number;
+            /** @description Settings of the site that this centre sets, all of them together. */
+            settings: components["schemas"]["SiteSettingsOut"];
             /**
              * Updated At
              * Format: date-time
@@ -14424,7 +14442,7 @@ export interface components {
          * @description What a sentence says; its values are in its template.
          * @enum {string}
          */
-        SentenceCode: "plate_status" | "plate_unlisted" | "plate_unreadable" | "plate_nearly" | "plate_repeated" | "stay_too_long" | "lot_full" | "camera_state" | "camera_state_because" | "few_read" | "site_silent" | "webhook_off" | "webhook_no_secret" | "webhook_gone" | "webhook_failing" | "character_missing" | "character_extra" | "character_read" | "place_of_rule" | "place_not_of_rule" | "direction_wanted" | "direction_differs" | "direction_unknown" | "in_schedule" | "not_in_schedule" | "never_in_schedule" | "plate_status_unwanted" | "plate_not_counted" | "plate_listed_itself" | "plate_without_text" | "none_near" | "plate_near" | "confidence_enough" | "confidence_less" | "never_read_before" | "read_before" | "read_often" | "read_seldom" | "was_inside" | "was_inside_shortly" | "vehicle_class_unwanted" | "were_inside" | "share_read" | "too_few_plates" | "state_unknown" | "state_old" | "device_fault" | "device_unreachable" | "device_silent" | "device_answers" | "device_no_acknowledgement" | "device_no_input" | "device_no_shelly" | "device_refuses_read" | "device_refuses_write" | "coil_not_released" | "line_not_set" | "line_not_read" | "host_unknown" | "host_outside" | "broker_refuses" | "broker_silent" | "broker_no_acknowledgement" | "message_not_sent" | "reading_too_old" | "too_late_to_send" | "worker_ended" | "not_taken" | "not_sent" | "gate_deleted" | "gate_changed" | "gate_switched_off" | "gate_mode" | "gates_stopped" | "gate_just_opened" | "shadow_noted" | "clock_too_early" | "clock_too_late" | "clock_before_pictures" | "no_right" | "nothing_read" | "several_plates" | "gate_off" | "age_unknown" | "moment_unknown" | "reading_stale" | "reading_ahead" | "reading_repeated" | "pass_goes_on" | "plate_hidden_part" | "plate_only_similar" | "frames_disagree" | "confidence_below" | "opened_before" | "candidate_allowed" | "rights_not_asked" | "fails_open";
+        SentenceCode: "plate_status" | "plate_unlisted" | "plate_unreadable" | "plate_nearly" | "plate_repeated" | "stay_too_long" | "lot_full" | "camera_state" | "camera_state_because" | "few_read" | "site_silent" | "webhook_off" | "webhook_no_secret" | "webhook_gone" | "webhook_failing" | "character_missing" | "character_extra" | "character_read" | "place_of_rule" | "place_not_of_rule" | "direction_wanted" | "direction_differs" | "direction_unknown" | "in_schedule" | "not_in_schedule" | "never_in_schedule" | "plate_status_unwanted" | "plate_not_counted" | "plate_listed_itself" | "plate_without_text" | "none_near" | "plate_near" | "confidence_enough" | "confidence_less" | "never_read_before" | "read_before" | "read_often" | "read_seldom" | "was_inside" | "was_inside_shortly" | "vehicle_class_unwanted" | "were_inside" | "share_read" | "too_few_plates" | "state_unknown" | "state_old" | "device_fault" | "device_unreachable" | "device_silent" | "device_answers" | "device_no_acknowledgement" | "device_no_input" | "device_no_shelly" | "device_refuses_read" | "device_refuses_write" | "coil_not_released" | "line_not_set" | "line_not_read" | "host_unknown" | "host_outside" | "broker_refuses" | "broker_silent" | "broker_no_acknowledgement" | "message_not_sent" | "reading_too_old" | "too_late_to_send" | "worker_ended" | "not_taken" | "not_sent" | "gate_deleted" | "gate_changed" | "gate_switched_off" | "gate_mode" | "gates_stopped" | "gate_just_opened" | "shadow_noted" | "clock_too_early" | "clock_too_late" | "clock_before_pictures" | "events_refused" | "no_right" | "nothing_read" | "several_plates" | "gate_off" | "age_unknown" | "moment_unknown" | "reading_stale" | "reading_ahead" | "reading_repeated" | "pass_goes_on" | "plate_hidden_part" | "plate_only_similar" | "frames_disagree" | "confidence_below" | "opened_before" | "candidate_allowed" | "rights_not_asked" | "fails_open" | "camera_not_read" | "camera_starts" | "picture_unchanged" | "picture_black" | "picture_plain" | "frames_few" | "camera_clock" | "camera_refuses_password" | "camera_asks_password" | "source_not_opened" | "stream_ended" | "main_stream_ended" | "frame_broken" | "folder_empty" | "picture_not_fetched" | "camera_answers" | "picture_broken" | "camera_redirects_away" | "camera_redirects" | "picture_too_large" | "picture_slow" | "decoder_hangs" | "decoder_failed" | "decoder_ended" | "no_picture_in_time" | "no_picture" | "engine_failed" | "unexpected_error" | "advice_dark" | "advice_bright" | "advice_blurred" | "advice_no_plate" | "advice_narrow" | "advice_wide" | "advice_few_frames";
         /**
          * SentenceOut
          * @description What a sentence says, so that it can be told in another language.
@@ -14799,6 +14817,8 @@ export interface components {
              * @description Its name.
              */
             name?: string | null;
+            /** @description Settings of the site that this centre sets, all of them together. */
+            settings?: components["schemas"]["SiteSettingsIn"] | null;
         };
         /**
          * SiteHealth
@@ -14833,6 +14853,11 @@ export interface components {
              * @example Bandung
              */
             name: string;
+            /**
+             * @description Settings of the site that this centre sets, all of them together.
+             * @default {}
+             */
+            settings: components["schemas"]["SiteSettingsIn"];
         };
         /**
          * SiteOut
@@ -14866,10 +14891,10 @@ export interface components {
              */
             enabled: boolean;
             /**
-             * Has Lists
-             * @description Whether it has these lists, and the tariffs of its lots, as they are now.
+             * Has Config
+             * @description Whether it has these lists and settings, and the tariffs of its lots, as they are now.
              */
-            has_lists: boolean;
+            has_config: boolean;
             /** @description `silent`: it has not sent anything for two minutes. `late`: something that happened there more than five minutes ago is not here yet. */
             health: components["schemas"]["SiteHealth"];
             /**
@@ -14920,6 +14945,11 @@ export interface components {
              */
             pictures_waiting: number;
             /**
+             * Problem Sentences
+             * @description What each of `problems` says, for other languages.
+             */
+            problem_sentences: (components["schemas"]["SentenceOut"] | null)[];
+            /**
              * Problems
              * @description What it reports as wrong.
              */
@@ -14929,6 +14959,8 @@ export interface components {
              * @description How often it began again: replaced, or restored.
              */
             restarts: number;
+            /** @description Settings of the site that this centre sets, all of them together. */
+            settings: components["schemas"]["SiteSettingsOut"];
             /**
              * Updated At
              * Format: date-time
@@ -14978,6 +15010,44 @@ export interface components {
          * @enum {string}
          */
         SitePictureState: "at_site" | "wanted" | "here" | "gone" | "too_large";
+        /**
+         * SiteSettingsIn
+         * @description Settings that a site gets from this centre; where one is null, its own counts.
+         */
+        SiteSettingsIn: {
+            /**
+             * Keep Days
+             * @description Days after which it deletes its photos. Null: as its `GALAXY_KEEP_DAYS` says. Ages that a lot has at the site come first.
+             * @example 30
+             */
+            keep_days?: number | null;
+            /**
+             * Keep Days Unlisted
+             * @description The same for photos without a plate that is on a list then; not more than `keep_days`. Null: as its `GALAXY_KEEP_DAYS_UNLISTED` says.
+             * @example 7
+             */
+            keep_days_unlisted?: number | null;
+            /** @description Which pictures it sends by itself: `all`, `listed` (of plates on lists), or `none`. Null: as its `GALAXY_SITE_PICTURES` says. */
+            pictures?: components["schemas"]["SitePictures"] | null;
+        };
+        /**
+         * SiteSettingsOut
+         * @description Settings that a site gets from this centre; where one is null, its own counts.
+         */
+        SiteSettingsOut: {
+            /**
+             * Keep Days
+             * @description Days after which it deletes its photos.
+             */
+            keep_days: number | null;
+            /**
+             * Keep Days Unlisted
+             * @description Days after which it deletes photos without a plate that is on a list.
+             */
+            keep_days_unlisted: number | null;
+            /** @description Which pictures it sends by itself. */
+            pictures: components["schemas"]["SitePictures"] | null;
+        };
         /**
          * SplitIn
          * @description Where a visit is split.

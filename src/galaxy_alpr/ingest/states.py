@@ -26,14 +26,6 @@ CLOCK_S = 5.0
 _AGAIN = 3
 """Judgements in a row after which a clock is wrong: a stream that stalls catches up."""
 
-REASONS = {
-    CameraState.FROZEN: "the picture has not changed for {0.unchanged_s:.0f} s",
-    CameraState.BLACK: "the picture is black",
-    CameraState.COVERED: "the picture is plain: something covers the lens",
-    CameraState.SLOW: "only {0.fps:.1f} frames a second come instead of {1:.0f}",
-    CameraState.WRONG_CLOCK: "the camera's clock is {0.clock_s:+.0f} s wrong",
-}
-
 
 class HealthWatch:
     """Judges a source by its measured health; it learns the usual frame rate."""
@@ -45,8 +37,7 @@ class HealthWatch:
     def judge(self, health: SourceHealth, *, live: bool) -> tuple[CameraState, str | None]:
         """Return the state of a source that delivers frames, and the reason if it is a fault."""
         state = self._state(health, live=live)
-        reason = REASONS.get(state)
-        return state, None if reason is None else reason.format(health, self._usual_fps)
+        return state, self._reason(state, health)
 
     def _state(self, health: SourceHealth, *, live: bool) -> CameraState:
         if health.frames == 0:
@@ -64,3 +55,18 @@ class HealthWatch:
         if self._wrong_clock >= _AGAIN:
             return CameraState.WRONG_CLOCK
         return CameraState.RUNNING
+
+    def _reason(self, state: CameraState, health: SourceHealth) -> str | None:
+        match state:
+            case CameraState.FROZEN:
+                return f"the picture has not changed for {health.unchanged_s:.0f} s"
+            case CameraState.BLACK:
+                return "the picture is black"
+            case CameraState.COVERED:
+                return "the picture is plain: something covers the lens"
+            case CameraState.SLOW:
+                usual = self._usual_fps
+                return f"only {health.fps:.1f} frames a second come instead of {usual:.0f}"
+            case CameraState.WRONG_CLOCK:
+                return f"the camera's clock is {health.clock_s:+.0f} s wrong"
+        return None

@@ -81,7 +81,7 @@ class SourceEnded(Exception):
     """The source has ended; ``reason`` is ``None`` where that was its end."""
 
     def __init__(self, reason: str | None) -> None:
-        super().__init__(reason or "the source has ended")
+        super().__init__(reason)
         self.reason = reason
 
 

@@ -18,8 +18,8 @@ from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
 from galaxy_alpr.services.privacy.parts import Privacy
 from galaxy_alpr.services.privacy.photos import PhotoEraser
+from galaxy_alpr.services.retention.keep import Keep
 from galaxy_alpr.services.retention.readings import ReadingRetention
-from galaxy_alpr.services.retention.rules import Keep
 from galaxy_alpr.settings import RetentionSettings, Settings
 from galaxy_alpr.storage import ArtifactStore
 

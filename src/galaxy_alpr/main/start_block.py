@@ -11,8 +11,10 @@ import uvicorn
 
 from galaxy_alpr import __version__
 from galaxy_alpr.db.urls import parse_url
+from galaxy_alpr.main.erasure import keep_of
 from galaxy_alpr.services.accounts.gate import Gate, Policy
-from galaxy_alpr.settings import RetentionSettings, Settings
+from galaxy_alpr.services.retention.rules import usual_ages
+from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.context import AppContext
 
 logger = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ def start_block(settings: Settings, context: AppContext, server: uvicorn.Server 
         f"{settings.engine_threads} threads each, {settings.engine_queue} may wait",
         "country": settings.country or "of each location; none by default",
         "retention": f"events {settings.event_keep_days:g} days, at most "
-        f"{settings.event_keep_count}; photos {_photos_kept(settings)}",
+        f"{settings.event_keep_count}; photos {_photos_kept(settings, context)}",
     }
     return block(f"Galaxy ALPR {__version__} has started", rows)
 
@@ -57,10 +59,11 @@ def block(title: str, rows: Mapping[str, str]) -> str:
     return "\n".join((title, *lines))
 
 
-def _photos_kept(settings: RetentionSettings) -> str:
-    days, unlisted = settings.keep_days, settings.keep_days_unlisted
-    kept = "without an end" if days is None else f"{days:g} days"
-    return kept if unlisted is None else f"{kept}, of unlisted plates {unlisted:g} days"
+def _photos_kept(settings: Settings, context: AppContext) -> str:
+    with context.sessions() as session:
+        keep = usual_ages(session, keep_of(settings))
+    kept = "without an end" if keep.days is None else f"{keep.days:g} days"
+    return kept if keep.unlisted is None else f"{kept}, of unlisted plates {keep.unlisted:g} days"
 
 
 def _address(server: uvicorn.Server | None) -> str:

@@ -74,10 +74,12 @@ def test_every_route_with_every_role(
     lot = admin.post("/api/lots", json={"name": "North"}).json()["id"]
     client = person(role, [lot] if limited else None)
     whole_site = {access.permission for access in TABLE if access.whole_site}
-    for method, path in own_routes():
+    for number, (method, path) in enumerate(own_routes()):
         permission = permission_for(method, path)
         if permission is None or path == ENDLESS or "log_in" in path or "login_s" in path:
             continue
+        if limited and permission not in permissions_of(role) and number % 10:
+            continue  # refused before the scope is looked at, as without a limit
         may = permission in permissions_of(role) and not (limited and permission in whole_site)
         answer = client.request(method, url(path))
         refused = answer.status_code == 403 and (

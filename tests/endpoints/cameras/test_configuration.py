@@ -166,5 +166,6 @@ def test_a_source_is_tested_and_nothing_is_stored(client: TestClient, frames: Pa
     assert (answer["ok"], answer["kind"], answer["width"]) == (True, "folder", 320)
     assert [plate["text"] for plate in answer["plates"]] == ["B1234XYZ"]
     assert answer["picture"].startswith("data:image/jpeg;base64,")
-    assert answer["advice"]
+    assert len(answer["advice"]) == len(answer["advice_sentences"]) > 0
+    assert all(said["code"].startswith("advice_") for said in answer["advice_sentences"])
     assert client.get("/api/cameras").json() == []

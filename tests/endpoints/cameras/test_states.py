@@ -71,6 +71,8 @@ def test_states_over_time(client: TestClient, camera: int, sessions: sessionmake
     ]
     assert begins == [timedelta(hours=1), *(timedelta(seconds=s) for s in (7, 6, 4, 1, 0))]
     assert found[3]["reason"] == REFUSED
+    assert found[3]["reason_sentence"]["code"] == "camera_refuses_password"
+    assert found[1]["reason_sentence"]["values"] == {"number": "10"}
     assert found[0]["until"] is None
     assert datetime.fromisoformat(found[1]["until"]) == AT + timedelta(seconds=8)
     assert [item["until"] for item in found[2:]] == [item["since"] for item in found[1:-1]]

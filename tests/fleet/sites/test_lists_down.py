@@ -36,7 +36,7 @@ def test_a_site_gets_the_lists_that_are_set_for_it(pair: Pair) -> None:
     pair.send()
     assert listed(pair.edge) == {}
     set_lists(pair, "blocked")
-    assert pair.site()["has_lists"] is False
+    assert pair.site()["has_config"] is False
     pair.send()
     pair.send()
     assert listed(pair.edge) == {"B1AA": "blocked"}
@@ -44,7 +44,7 @@ def test_a_site_gets_the_lists_that_are_set_for_it(pair: Pair) -> None:
         entry = session.scalars(select(models.PlateListEntry)).one()
     assert (entry.display_text, entry.note, entry.from_centre) == ("B 1 AA", "stolen", True)
     assert entry.valid_until == datetime(2030, 1, 1, tzinfo=UTC)
-    assert pair.site()["has_lists"] is True
+    assert pair.site()["has_config"] is True
 
 
 def test_what_changes_at_the_centre_changes_at_the_site(pair: Pair) -> None:

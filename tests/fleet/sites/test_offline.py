@@ -160,4 +160,7 @@ def test_what_the_centre_refuses_for_good_holds_nothing_up(site: tuple[Pair, Tim
     with pair.centre.sessions() as session:
         texts = list(session.scalars(select(models.Plate.text).order_by(models.Plate.id)))
     assert texts == ["B1AA", "B3CC"]
-    assert any("refused" in problem for problem in pair.site()["problems"])
+    told = pair.site()
+    assert told["problems"] == ["events that the centre refused: 1; see the log"]
+    (sentence,) = told["problem_sentences"]
+    assert (sentence["code"], sentence["values"]) == ("events_refused", {"count": "1"})

@@ -65,10 +65,10 @@ def test_a_lot_of_a_site_gets_the_tariff_that_the_centre_gives_it(pair: Pair) ->
     take_from_site(pair)
     add_tariff(pair.centre.client, name="Of no site")
     given = add_tariff(pair.centre.client, give_to=lot_of(pair.centre))
-    assert pair.site()["has_lists"] is False
+    assert pair.site()["has_config"] is False
     pair.send()
     pair.send()
-    assert pair.site()["has_lists"] is True
+    assert pair.site()["has_config"] is True
     assert names(pair.edge) == ["Cars"]
     found = of_lot(pair.edge)
     assert found is not None

@@ -12,7 +12,7 @@ from galaxy_alpr.db.models import Alarm, LegalHold
 from galaxy_alpr.enums import AlarmState, HoldSubject, PlateStatus
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.retention.alarms import AlarmRetention
-from galaxy_alpr.services.retention.rules import Keep
+from galaxy_alpr.services.retention.keep import Keep
 from tests import factories
 from tests.factories import AT
 

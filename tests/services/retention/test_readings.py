@@ -18,8 +18,9 @@ from galaxy_alpr.db.queries.files import named_paths
 from galaxy_alpr.enums import HoldSubject
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.privacy import holds
+from galaxy_alpr.services.retention.keep import Keep
 from galaxy_alpr.services.retention.readings import BATCH, ReadingRetention, RetentionPlan
-from galaxy_alpr.services.retention.rules import GRACE, Keep, Reason
+from galaxy_alpr.services.retention.rules import GRACE, Reason
 from galaxy_alpr.storage import ArtifactStore, Folder
 from tests import factories
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec

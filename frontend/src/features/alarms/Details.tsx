@@ -1,18 +1,11 @@
-import { Alert, Group, Stack, Text } from '@mantine/core'
-import {
-  IconHistory,
-  IconInfoCircle,
-  IconListSearch,
-  IconParkingCircle,
-  IconVideo,
-} from '@tabler/icons-react'
+import { Alert, Group, Stack } from '@mantine/core'
+import { IconHistory, IconInfoCircle, IconParkingCircle, IconVideo } from '@tabler/icons-react'
 
 import { $api } from '@/client/api'
 import type { Alarm } from '@/client/types'
 import { DetailsDrawer } from '@/components/layout/DetailsDrawer'
 import { AlarmTitle } from '@/components/alarm/AlarmTitle'
 import { SeverityBadge } from '@/components/alarm/SeverityBadge'
-import { CorrectButton } from '@/components/correction/CorrectButton'
 import { Async } from '@/components/feedback/States'
 import { Facts } from '@/components/layout/Facts'
 import { ButtonLink } from '@/components/link/ButtonLink'
@@ -24,46 +17,7 @@ import { useMay } from '@/lib/permissions'
 import { useSentence } from '@/lib/i18n/sentences'
 
 import { AcknowledgeForm } from './AcknowledgeForm'
-
-/** The picture of the detection, as long as it is stored, and its plate as it is corrected. */
-function Photo({ detectionId, text }: { detectionId: number; text: string | null }) {
-  const t = useT()
-  const { data } = $api.useQuery(
-    'get',
-    '/detections/{id}',
-    { params: { path: { id: detectionId } } },
-    { retry: false },
-  )
-  if (!data) return null
-  const style = { display: 'block', maxWidth: '100%', borderRadius: 8 }
-  return (
-    <Stack gap="xs">
-      {data.image_url && (
-        <img src={data.image_url} alt={t('alarms.photo')} style={{ ...style, maxHeight: '40vh' }} />
-      )}
-      {data.plate?.image_url && (
-        <img src={data.plate.image_url} alt={t('plate.crop')} style={{ ...style, maxHeight: 90 }} />
-      )}
-      {data.plate?.text && data.plate.text !== text && (
-        <Group gap="xs">
-          <Text size="sm">{t('alarms.corrected')}</Text>
-          <PlateBadge text={data.plate.display_text ?? data.plate.text} size="sm" />
-        </Group>
-      )}
-      <Group gap="xs">
-        {data.plate && <CorrectButton plate={data.plate} hasKey />}
-        <ButtonLink
-          to="/detections"
-          search={{ row: data.id, session: data.session_id }}
-          variant="default"
-          leftSection={<IconListSearch size={16} />}
-        >
-          {t('alarms.detection')}
-        </ButtonLink>
-      </Group>
-    </Stack>
-  )
-}
+import { Photo } from './Photo'
 
 function AlarmFacts({ alarm }: { alarm: Alarm }) {
   const t = useT()

@@ -17,6 +17,7 @@ export const nouns = [
   'plates',
   'vehicle',
   'session',
+  'settings',
   'detections',
   'pictures',
   'statistics',

@@ -25,6 +25,7 @@ export const camera: Camera = {
     camera_id: 3,
     state: 'running',
     reason: null,
+    reason_sentence: null,
     since: '2026-11-22T08:00:00Z',
     updated_at: '2026-11-22T08:00:00Z',
     width: 1920,

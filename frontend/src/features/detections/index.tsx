@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconCarOff } from '@tabler/icons-react'
-import { keepPreviousData } from '@tanstack/react-query'
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useCallback, useDeferredValue } from 'react'
+import { useCallback, useDeferredValue, useEffect } from 'react'
 
 import { $api } from '@/client/api'
 import { ExportButton } from '@/components/table/ExportButton'
@@ -21,7 +21,14 @@ import { DetectionCards } from './table/Cards'
 import { ColumnChoice, useColumns } from './table/ColumnChoice'
 import { Details } from './details/Details'
 import { Filters } from './filter/Filters'
-import { activeFilters, defaultSort, noFilters, toFilter, toQuery } from './filter/filters'
+import {
+  activeFilters,
+  defaultSort,
+  nextQuery,
+  noFilters,
+  toFilter,
+  toQuery,
+} from './filter/filters'
 import { nothingOpened, openedIn, openedOf, type Opened } from './details/opened'
 import type { DetectionsSearch } from './search'
 import { Paging } from './table/Paging'
@@ -46,6 +53,17 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   )
 }
 
+/** Fetches the page after the shown one, so that it is there when it is asked for. */
+function useNextPage(search: DetectionsSearch, cursor: string | null | undefined) {
+  const client = useQueryClient()
+  useEffect(() => {
+    const query = nextQuery(search, cursor)
+    if (!query) return
+    const options = $api.queryOptions('get', '/detections', { params: { query } })
+    void client.prefetchQuery({ ...options, staleTime: Infinity })
+  }, [client, search, cursor])
+}
+
 export default function DetectionsPage() {
   const t = useT()
   const search = useSearch({ from: '/detections' })
@@ -61,7 +79,8 @@ export default function DetectionsPage() {
   )
   // Two hundred new rows are drawn beside what else happens, not before it.
   const page = { ...query, data: useDeferredValue(query.data) }
-  const isStale = query.isPlaceholderData || page.data !== query.data
+  const isStale = query.isPlaceholderData
+  useNextPage(search, isStale ? null : query.data?.next_cursor)
   const records = page.data?.items ?? []
   const {
     lines,

@@ -11,7 +11,7 @@ import { Money } from '@/components/price/Money'
 import { DataTable } from '@/components/table/DataTable'
 import { useT } from '@/lib/i18n'
 import { useChosenLot } from '@/lib/places/lot'
-import { useLots, usePlaceZone, useZone, ViewZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, useLots, usePlaceZone, useZone, ViewZone } from '@/lib/places/timezone'
 import { startOfDay } from '@/lib/time/zone'
 
 import { sums } from './sums'
@@ -27,15 +27,17 @@ const numbers = (count: number) => <span className="tabular">{count}</span>
 function Table({ shift }: { shift: Shift }) {
   const t = useT()
   const { from, to, lot_id } = shift
-  const query = $api.useQuery('get', '/api/payments/totals', {
-    params: {
-      query: {
-        ...(from ? { from } : {}),
-        ...(to ? { to } : {}),
-        ...(lot_id === null ? {} : { lot_id }),
-      },
-    },
-  })
+  const period = {
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(lot_id === null ? {} : { lot_id }),
+  }
+  const query = $api.useQuery(
+    'get',
+    '/api/payments/totals',
+    { params: { query: period } },
+    { enabled: useIsZoneKnown() },
+  )
   return (
     <Async query={query}>
       {(totals) => (

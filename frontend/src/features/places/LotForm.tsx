@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { $api, api } from '@/client/api'
 import type { Lot } from '@/client/types'
 import { FormModal } from '@/components/form/FormModal'
+import { KeepInputs, type Ages } from '@/components/form/KeepInputs'
 import { useT } from '@/lib/i18n'
 import { browserZone } from '@/lib/time/zone'
 import { ifMatch, useVersioned } from '@/lib/versioned'
@@ -28,8 +29,10 @@ export function LotForm({ lot, version = null, onClose }: Props) {
   const [name, setName] = useState(lot?.name ?? '')
   const [capacity, setCapacity] = useState<number | string>(lot?.capacity ?? '')
   const [timezone, setTimezone] = useState(lot?.timezone ?? browserZone())
-  const [keep, setKeep] = useState<number | string>(lot?.keep_days ?? '')
-  const [keepUnlisted, setKeepUnlisted] = useState<number | string>(lot?.keep_days_unlisted ?? '')
+  const [ages, setAges] = useState<Ages>({
+    keep_days: lot?.keep_days ?? null,
+    keep_days_unlisted: lot?.keep_days_unlisted ?? null,
+  })
   const onSuccess = (): void => {
     void queries.invalidateQueries()
     onClose()
@@ -41,8 +44,7 @@ export function LotForm({ lot, version = null, onClose }: Props) {
       name,
       capacity: numberOf(capacity),
       timezone,
-      keep_days: numberOf(keep),
-      keep_days_unlisted: numberOf(keepUnlisted),
+      ...ages,
     }
     if (lot) put.mutate({ params: { path: { id: lot.id }, header }, body })
     else add.mutate({ body })
@@ -82,26 +84,7 @@ export function LotForm({ lot, version = null, onClose }: Props) {
         value={timezone}
         onChange={(value) => setTimezone(value ?? 'UTC')}
       />
-      <NumberInput
-        label={t('places.keepDays')}
-        description={t('places.keepDaysHint')}
-        min={1}
-        max={36_500}
-        allowDecimal={false}
-        value={keep}
-        onChange={setKeep}
-        hideControls
-      />
-      <NumberInput
-        label={t('places.keepDaysUnlisted')}
-        description={t('places.keepDaysUnlistedHint')}
-        min={1}
-        max={keep === '' ? 36_500 : Number(keep)}
-        allowDecimal={false}
-        value={keepUnlisted}
-        onChange={setKeepUnlisted}
-        hideControls
-      />
+      <KeepInputs value={ages} hint={t('places.keepDaysHint')} onChange={setAges} />
     </FormModal>
   )
 }

@@ -11,7 +11,7 @@ import { PeriodInput } from '@/components/moment/PeriodInput'
 import { ExportButton } from '@/components/table/ExportButton'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
-import { useLots, useViewZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, useLots, useViewZone } from '@/lib/places/timezone'
 import type { Changes } from '@/lib/url/search'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
@@ -80,7 +80,7 @@ export default function ReportsPage() {
     'get',
     '/api/reports/parking',
     { params: { query: scope } },
-    { placeholderData: keepPreviousData },
+    { placeholderData: keepPreviousData, enabled: useIsZoneKnown() },
   )
   return (
     <Page

@@ -1,10 +1,11 @@
-import { Checkbox, Stack, Switch, TextInput } from '@mantine/core'
+import { Checkbox, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { $api, api } from '@/client/api'
 import type { Site } from '@/client/types'
 import { FormModal } from '@/components/form/FormModal'
+import { KeepInputs } from '@/components/form/KeepInputs'
 import { useT } from '@/lib/i18n'
 import { ifMatch, useVersioned, type Versioned } from '@/lib/versioned'
 import { listed } from '@/lib/words'
@@ -13,6 +14,10 @@ import { NewKey } from './NewKey'
 import { useSiteTexts } from './texts'
 
 type Lists = Site['lists']
+type Settings = Site['settings']
+
+const noSettings: Settings = { pictures: null, keep_days: null, keep_days_unlisted: null }
+const policies = ['all', 'listed', 'none'] as const
 
 interface ListsProps {
   value: Lists
@@ -35,6 +40,36 @@ function ListsChoice({ value, onChange }: ListsProps) {
         ))}
       </Stack>
     </Checkbox.Group>
+  )
+}
+
+interface SettingsProps {
+  value: Settings
+  onChange: (settings: Settings) => void
+}
+
+/** Settings of the site; where one is empty, its own counts. */
+function SettingsInputs({ value, onChange }: SettingsProps) {
+  const text = useSiteTexts()
+  return (
+    <>
+      <Select
+        label={text('sites.sends')}
+        placeholder={text('sites.own')}
+        description={text('sites.ownHint')}
+        data={policies.map((name) => ({ value: name, label: text(`sitePictures.${name}`) }))}
+        clearable
+        value={value.pictures}
+        onChange={(name) =>
+          onChange({ ...value, pictures: policies.find((policy) => policy === name) ?? null })
+        }
+      />
+      <KeepInputs
+        value={value}
+        hint={text('sites.ownHint')}
+        onChange={(ages) => onChange({ ...value, ...ages })}
+      />
+    </>
   )
 }
 
@@ -79,7 +114,7 @@ export function AddSite({ onClose }: { onClose: () => void }) {
       action={text('sites.add')}
       error={error}
       busy={isPending}
-      onSubmit={() => mutate({ body: values })}
+      onSubmit={() => mutate({ body: { ...values, settings: noSettings } })}
       onClose={onClose}
     >
       <NameInput value={values.name} onChange={(name) => set({ name })} />
@@ -109,6 +144,7 @@ function Editing({ stored, version, onClose }: Versioned<Site> & { onClose: () =
   const [name, setName] = useState(begun.stored.name)
   const [enabled, setEnabled] = useState(begun.stored.enabled)
   const [lists, setLists] = useState(begun.stored.lists)
+  const [settings, setSettings] = useState(begun.stored.settings)
   const { mutate, error, isPending } = $api.useMutation('patch', '/api/sites/{id}', {
     onSuccess: () => {
       void queries.invalidateQueries()
@@ -121,7 +157,7 @@ function Editing({ stored, version, onClose }: Versioned<Site> & { onClose: () =
       title={t('people.edit', { name: begun.stored.name })}
       error={error}
       busy={isPending}
-      onSubmit={() => mutate({ params, body: { name, enabled, lists } })}
+      onSubmit={() => mutate({ params, body: { name, enabled, lists, settings } })}
       onClose={onClose}
     >
       <NameInput value={name} onChange={setName} />
@@ -132,6 +168,7 @@ function Editing({ stored, version, onClose }: Versioned<Site> & { onClose: () =
         onChange={(event) => setEnabled(event.currentTarget.checked)}
       />
       <ListsChoice value={lists} onChange={setLists} />
+      <SettingsInputs value={settings} onChange={setSettings} />
     </FormModal>
   )
 }

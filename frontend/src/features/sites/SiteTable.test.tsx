@@ -49,12 +49,13 @@ describe('the row of a site', () => {
       lag_events: 1200,
       lag_s: 3900,
       clock_ahead_s: -130,
-      problems: ['disk is nearly full', 'an event was refused'],
-      has_lists: false,
+      problems: ['disk is nearly full', 'events that the centre refused: 2; see the log'],
+      problem_sentences: [null, { code: 'events_refused', values: { count: '2' }, parts: {} }],
+      has_config: false,
     })
     expect(health).toMatch(/^Silent\|.*\|Its clock is 2 min behind$/)
     expect(notHere).toMatch(/^at least 1,200 events\|the oldest: 1 hr 5 min\|4 picture files/)
-    expect(problems).toBe('disk is nearly full|an event was refused')
+    expect(problems).toBe('disk is nearly full|Events that the centre refused: 2; see the log')
     expect(lists).toBe('Blocked, Watched|Not yet the same at the site')
   })
 

@@ -9,6 +9,7 @@ import { DataTable } from '@/components/table/DataTable'
 import { IconButton } from '@/components/table/IconButton'
 import { RowActions } from '@/components/table/RowActions'
 import { useI18n } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 
 import { formatAge, formatDisk } from './amounts'
 import { lagOf, tones, troubledFirst } from './state'
@@ -88,25 +89,25 @@ function Computer({ site: { version, disk_free_mb: free } }: { site: Site }) {
   )
 }
 
-function Lists({ site: { lists, has_lists } }: { site: Site }) {
+function Lists({ site: { lists, has_config } }: { site: Site }) {
   const { t } = useI18n()
   const text = useSiteTexts()
   return (
     <>
       {lists.map((name) => t(`status.${name}`)).join(', ') || text('sites.noLists')}
-      {!has_lists && <Beside>{text('sites.listsNotThere')}</Beside>}
+      {!has_config && <Beside>{text('sites.listsNotThere')}</Beside>}
     </>
   )
 }
 
-/** In the words of the site, which has them in English. */
-function Problems({ site: { problems, last_seen_at } }: { site: Site }) {
+function Problems({ site: { problems, problem_sentences, last_seen_at } }: { site: Site }) {
   const text = useSiteTexts()
+  const tell = useSentence()
   if (problems.length === 0) return last_seen_at && text('sites.noProblems')
   return (
     <Text component="div" size="sm" miw={170}>
-      {[...new Set(problems)].map((problem) => (
-        <div key={problem}>{problem}</div>
+      {problems.map((problem, index) => (
+        <div key={problem}>{tell(problem, problem_sentences[index] ?? null)}</div>
       ))}
     </Text>
   )

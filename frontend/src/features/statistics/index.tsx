@@ -9,7 +9,7 @@ import { PeriodInput } from '@/components/moment/PeriodInput'
 import { Page } from '@/components/layout/Page'
 import { Async, Loading } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
-import { useViewZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, useViewZone } from '@/lib/places/timezone'
 import { useNow } from '@/lib/time/useNow'
 import type { Changes } from '@/lib/url/search'
 import { useSearchChange } from '@/lib/url/useSearchChange'
@@ -63,7 +63,7 @@ export default function StatisticsPage() {
     'get',
     '/statistics',
     { params: { query: scope } },
-    { placeholderData: keepPreviousData },
+    { placeholderData: keepPreviousData, enabled: useIsZoneKnown() },
   )
   return (
     <Page

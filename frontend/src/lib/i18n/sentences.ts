@@ -54,6 +54,7 @@ const words: Readonly<Record<string, Words>> = {
   confidence: decimal,
   least: decimal,
   edits: decimal,
+  fps: decimal,
 }
 
 /** Returns a sentence of the service in the language; one that others wrote stays as it is. */

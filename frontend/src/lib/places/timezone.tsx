@@ -17,6 +17,8 @@ interface Timezones {
   ofLot: ReadonlyMap<number, string>
   /** That of a view on which no place is chosen. */
   usual: string
+  /** Whether the places are there, or cannot be fetched. */
+  isKnown: boolean
 }
 
 const TimezoneContext = createContext<Timezones>({
@@ -24,13 +26,15 @@ const TimezoneContext = createContext<Timezones>({
   ofLocation: new Map(),
   ofLot: new Map(),
   usual: browserZone(),
+  isKnown: true,
 })
 const ViewZoneContext = createContext<string | null>(null)
 
 /** Holds the timezones for the whole app: a table needs one in each of its rows. */
 export function TimezoneProvider({ children }: { children: ReactNode }) {
-  const { data: locations } = useLocations()
-  const { data: lots } = useLots()
+  const { data: locations, isPending: areLocationsPending } = useLocations()
+  const { data: lots, isPending: areLotsPending } = useLots()
+  const isKnown = !areLocationsPending && !areLotsPending
   const zones = useMemo(() => {
     const places = { locations: locations ?? [], lots: lots ?? [] }
     return {
@@ -40,8 +44,9 @@ export function TimezoneProvider({ children }: { children: ReactNode }) {
       ),
       ofLot: new Map(places.lots.map(({ id, timezone }) => [id, timezone])),
       usual: viewZone(places, {}, browserZone()),
+      isKnown,
     }
-  }, [locations, lots])
+  }, [locations, lots, isKnown])
   return <TimezoneContext value={zones}>{children}</TimezoneContext>
 }
 
@@ -49,6 +54,14 @@ export function TimezoneProvider({ children }: { children: ReactNode }) {
 export function useViewZone(chosen: Chosen = {}): string {
   const { places } = useContext(TimezoneContext)
   return viewZone(places, chosen, browserZone())
+}
+
+/**
+ * Returns whether the timezones of places are known: before, that of a view is the browser's. What
+ * is counted by days is asked for afterwards.
+ */
+export function useIsZoneKnown(): boolean {
+  return useContext(TimezoneContext).isKnown
 }
 
 /** Sets the timezone of all times in a view. */

@@ -27,6 +27,7 @@ class CameraStatus(Answer):
     camera_id: int
     state: str
     reason: str | None = None
+    reason_sentence: Sentence | None = None
     since: datetime | None = None
     updated_at: datetime | None = None
     width: int | None = None

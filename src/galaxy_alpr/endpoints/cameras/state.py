@@ -118,7 +118,7 @@ def list_camera_states(
     )
     shown, cursor = cut(rows, query.limit, NEWEST, lambda row: Position(row.since, row.id))
     links.set(cursor)
-    return Page(items=[CameraStateOut.model_validate(row) for row in shown], next_cursor=cursor)
+    return Page(items=[CameraStateOut.of(row) for row in shown], next_cursor=cursor)
 
 
 @router.get("/{id}/statistics", responses=responses(404, 422))

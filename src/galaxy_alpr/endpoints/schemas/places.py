@@ -11,7 +11,7 @@ from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.places.changes import LocationValues, LotValues
-from galaxy_alpr.services.retention.rules import MAX_DAYS
+from galaxy_alpr.services.retention.keep import MAX_DAYS
 from galaxy_alpr.web.params import MAX_ID, CountryCode, TimezoneName
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 
@@ -27,6 +27,12 @@ Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_print
 
 
 KeepDays = Annotated[int | None, Field(ge=1, le=MAX_DAYS)]
+
+
+def check_ages(keep_days: int | None, keep_days_unlisted: int | None) -> None:
+    """Raise ``ValueError`` where photos of unlisted plates are to be kept longer than others."""
+    if keep_days is not None and (keep_days_unlisted or 0) > keep_days:
+        raise ValueError("keep_days_unlisted must not be more than keep_days")
 
 
 class LocationRef(Schema):
@@ -67,8 +73,7 @@ class LotIn(RequestBody):
 
     @model_validator(mode="after")
     def _unlisted_goes_first(self) -> Self:
-        if self.keep_days is not None and (self.keep_days_unlisted or 0) > self.keep_days:
-            raise ValueError("keep_days_unlisted must not be more than keep_days")
+        check_ages(self.keep_days, self.keep_days_unlisted)
         return self
 
     def values(self, site: ZoneInfo) -> LotValues:

@@ -55,7 +55,7 @@ async def add_site_batch(request: Request, sites: SitesDep, site: Code) -> Respo
     response_class=Response,
 )
 async def get_site_config(request: Request, sites: SitesDep, site: Code) -> Response:
-    """Return the lists that the centre sets for a site; signed with its key."""
+    """Return lists, tariffs and settings that the centre sets for a site; signed with its key."""
     signed, _ = await _signed(request, sites, site)
     document = await run_in_threadpool(sites.centre.config, signed)
     return Response(document.model_dump_json(), media_type="application/json")

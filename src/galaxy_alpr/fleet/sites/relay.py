@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
@@ -26,6 +26,7 @@ from galaxy_alpr.services.sites.batches import MAX_EVENTS, BatchAnswer, StateDoc
 from galaxy_alpr.services.sites.config import ConfigDocument, apply_config
 from galaxy_alpr.services.sites.edge.build import Pictures, Prepared, prepare
 from galaxy_alpr.services.sites.edge.confirm import begin, confirm
+from galaxy_alpr.services.sites.settings import settings_of
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
@@ -46,7 +47,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class RelayParts:
-    """What the relay works with. ``config`` applies what the centre has set for its sites."""
+    """What the relay works with. ``pictures`` counts where the centre sets nothing else."""
 
     sessions: sessionmaker[Session]
     store: ArtifactStore
@@ -54,7 +55,6 @@ class RelayParts:
     transport: Transport
     site: str
     pictures: SitePictures
-    problems: Callable[[], Sequence[str]] = lambda: ()
 
 
 class SiteRelay:
@@ -138,9 +138,9 @@ class SiteRelay:
             )
 
     def _state(self, session: Session, last: int) -> StateDocument:
-        found = [self._parts.clock.problem(), *self._parts.problems()]
+        problems = [self._parts.clock.problem()]
         if self._refused:
-            found.append(f"{self._refused} events were refused by the centre; see the log")
+            problems.append(f"events that the centre refused: {self._refused}; see the log")
         try:
             free = self._parts.store.free_bytes() // MEGABYTE
         except OSError:
@@ -152,8 +152,8 @@ class SiteRelay:
             newest_event_id=events.newest_id(session),
             oldest_waiting_at=subjects.oldest_after(session, event_id=last),
             disk_free_mb=free,
-            problems=[item for item in found if item is not None],
-            pictures=self._parts.pictures,
+            problems=[item for item in problems if item is not None],
+            pictures=settings_of(link).pictures or self._parts.pictures,
             config_version=None if link is None else link.config_version,
         )
 
@@ -193,7 +193,7 @@ class SiteRelay:
         changed = Transactions(self._parts.sessions)(
             lambda session: apply_config(session, document)
         )
-        logger.info("%s values of lists and tariffs changed as the centre sets them", changed)
+        logger.info("%s lists, tariffs or settings changed as the centre sets them", changed)
 
     def _send_pictures(self, paths: Sequence[str]) -> int:
         """Send files until there are new events; return how many were sent."""

@@ -96,7 +96,7 @@ _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
         *("text", "display_text", "status", "valid_from", "valid_until", "note", "holder"),
         "instruction",
     ),
-    Site: ("code", "name", "enabled", "lists"),
+    Site: ("code", "name", "enabled", "lists", "settings"),
     Camera: (
         *("name", "location_id", "address", "sub_address", "user_name", "enabled", "transport"),
         *("max_rate", "hardware", "countries", "clip_s", "zones", "lines"),

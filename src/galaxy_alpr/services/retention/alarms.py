@@ -11,7 +11,8 @@ from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.queries.alerts import expired as queries
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.retention.rules import Keep, Rule, rules
+from galaxy_alpr.services.retention.keep import Keep
+from galaxy_alpr.services.retention.rules import Rule, rules
 from galaxy_alpr.services.worker import Worker
 
 logger = logging.getLogger(__name__)

@@ -21,7 +21,8 @@ from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.readings.deletion import delete_files
-from galaxy_alpr.services.retention.rules import GRACE, Keep, Rule, rules
+from galaxy_alpr.services.retention.keep import Keep
+from galaxy_alpr.services.retention.rules import GRACE, Rule, rules
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Lot
 from galaxy_alpr.db.queries import places
-
-MAX_DAYS = 36_500
-"""The longest age that can be set: a hundred years."""
+from galaxy_alpr.db.queries.sites import edge
+from galaxy_alpr.services.retention.keep import Keep
+from galaxy_alpr.services.sites.settings import settings_of
 
 GRACE = timedelta(days=1)
 """A photo is kept at least so long after it was stored, whatever its moment.
@@ -27,26 +27,6 @@ class Reason(StrEnum):
 
     AGE = "age"
     UNLISTED = "unlisted"
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """The ages in days at which photos expire, ``None`` for never.
-
-    ``unlisted`` is for photos without a plate that is on a list; ``None`` there means as ``days``.
-    """
-
-    days: int | None = None
-    unlisted: int | None = None
-
-    def of(self, lot: Lot | None) -> Keep:
-        """Return the ages of a lot's photos, whose own come first."""
-        if lot is None:
-            return self
-        return Keep(
-            self.days if lot.keep_days is None else lot.keep_days,
-            self.unlisted if lot.keep_days_unlisted is None else lot.keep_days_unlisted,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +52,17 @@ class Rule:
         return self.at if self.reason is Reason.UNLISTED else None
 
 
+def usual_ages(session: Session, own: Keep) -> Keep:
+    """Return the ages where a lot has none: what the centre has set comes before ``own``."""
+    return own.with_ages(settings_of(edge.link(session)))
+
+
 def rules(session: Session, *, default: Keep, now: datetime) -> list[Rule]:
-    """Return the rules of all lots by name, and of the photos that belong to none."""
+    """Return the rules of all lots by name, and of the photos that belong to none.
+
+    ``default`` are the ages by the settings of this installation.
+    """
+    default = usual_ages(session, default)
     by_lot: dict[int | None, list[int | None]] = {None: [None]}
     for location in places.all_locations(session).values():
         by_lot.setdefault(location.lot_id, []).append(location.id)
@@ -88,7 +77,7 @@ def rules(session: Session, *, default: Keep, now: datetime) -> list[Rule]:
 def _rules(
     lot: Lot | None, location_ids: list[int | None], default: Keep, now: datetime
 ) -> Iterator[Rule]:
-    keep = default.of(lot)
+    keep = default.with_ages(lot)
     ages = [(Reason.AGE, keep.days)]
     if keep.unlisted is not None and (keep.days is None or keep.unlisted < keep.days):
         ages.append((Reason.UNLISTED, keep.unlisted))

@@ -69,14 +69,15 @@ _DECIMAL = r"-?(?:\d[\d.]*(?:e[+-]?\d+)?|nan|inf)"
 _LENGTH = r"less than 1 min|\d+ h(?: \d+ min)?|\d+ min"
 _SHAPES: Mapping[str, str] = {
     **dict.fromkeys(("count", "spaces", "plates", "minutes"), _NUMBER),
-    **dict.fromkeys(("fewest", "position", "number"), _NUMBER),
-    **dict.fromkeys(("edits", "confidence", "least", "hours"), _DECIMAL),
+    **dict.fromkeys(("fewest", "position", "number", "pixels"), _NUMBER),
+    **dict.fromkeys(("edits", "confidence", "least", "hours", "fps"), _DECIMAL),
     **dict.fromkeys(("duration", "longest"), _LENGTH),
     **dict.fromkeys(("character", "meant"), r"\S+"),
     **dict.fromkeys(("direction", "wanted"), _one_of(*Direction)),
     **dict.fromkeys(("date", "moment", "stored"), r"[\d: -]+"),
     **dict.fromkeys(("host", "plate"), r"\S+"),
     "age": r"[\d.]+ s",
+    "difference": r"[+-]\d+",
     "camera_state": _one_of(*CameraState),
     "local": r"\w+ \d\d:\d\d(?: \(\S+\))?",
     "mode": _one_of(*GateMode),

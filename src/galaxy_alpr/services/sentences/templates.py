@@ -95,6 +95,7 @@ TEMPLATES: Mapping[Code, str] = {
     Code.CLOCK_BEFORE_PICTURES: (
         "the clock shows {moment} UTC, earlier than the newest picture was stored ({stored} UTC)"
     ),
+    Code.EVENTS_REFUSED: "events that the centre refused: {count}; see the log",
     # Why a gate was to open or not.
     Code.NO_RIGHT: "the plate has no right",
     Code.NOTHING_READ: "no plate was read",
@@ -114,4 +115,52 @@ TEMPLATES: Mapping[Code, str] = {
     Code.CANDIDATE_ALLOWED: "only another possible text of the plate is allowed",
     Code.RIGHTS_NOT_ASKED: "the rights cannot be asked",
     Code.FAILS_OPEN: "{detail}; the gate is set to fail open",
+    # What is wrong with a camera.
+    Code.CAMERA_NOT_READ: "no process reads the cameras",
+    Code.CAMERA_STARTS: "it is started within seconds",
+    Code.PICTURE_UNCHANGED: "the picture has not changed for {number} s",
+    Code.PICTURE_BLACK: "the picture is black",
+    Code.PICTURE_PLAIN: "the picture is plain: something covers the lens",
+    Code.FRAMES_FEW: "only {fps} frames a second come instead of {number}",
+    Code.CAMERA_CLOCK: "the camera's clock is {difference} s wrong",
+    Code.CAMERA_REFUSES_PASSWORD: "the camera refuses the password",
+    Code.CAMERA_ASKS_PASSWORD: "the camera asks for a user and a password",
+    Code.SOURCE_NOT_OPENED: "the source cannot be opened",
+    Code.STREAM_ENDED: "the stream has ended",
+    Code.MAIN_STREAM_ENDED: "the main stream has ended",
+    Code.FRAME_BROKEN: "a frame cannot be decoded",
+    Code.FOLDER_EMPTY: "the folder has no pictures",
+    Code.PICTURE_NOT_FETCHED: "the picture cannot be fetched: {error}",
+    Code.CAMERA_ANSWERS: "the camera answers {number}",
+    Code.PICTURE_BROKEN: "the picture is broken: {error}",
+    Code.CAMERA_REDIRECTS_AWAY: "the camera redirects to another host",
+    Code.CAMERA_REDIRECTS: "the camera redirects again and again",
+    Code.PICTURE_TOO_LARGE: "the picture has more than {number} MB",
+    Code.PICTURE_SLOW: "the picture comes too slowly",
+    Code.DECODER_HANGS: "the decoder hangs",
+    Code.DECODER_FAILED: "the decoder failed: {error}",
+    Code.DECODER_ENDED: "the process that decodes the source has ended",
+    Code.NO_PICTURE_IN_TIME: "no picture came within {number} s",
+    Code.NO_PICTURE: "the source has no picture",
+    Code.ENGINE_FAILED: "the engine failed: {error}",
+    Code.UNEXPECTED_ERROR: "unexpected error: {error}",
+    # What the test of a camera advises.
+    Code.ADVICE_DARK: (
+        "The picture is dark: add light (infrared at night), or open the shutter more."
+    ),
+    Code.ADVICE_BRIGHT: "The picture is too bright: a shorter shutter also sharpens moving plates.",
+    Code.ADVICE_BLURRED: "The picture is blurred: focus at the distance where the plates are read.",
+    Code.ADVICE_NO_PLATE: (
+        "No plate is in the picture: test again while a vehicle stands at the place."
+    ),
+    Code.ADVICE_NARROW: (
+        "The plate is {pixels} px wide, and should have {least} px or more: zoom in, come "
+        "nearer, or use the stream with more pixels."
+    ),
+    Code.ADVICE_WIDE: (
+        "The plate is {pixels} px wide: a stream with fewer pixels reads as well, and costs less."
+    ),
+    Code.ADVICE_FEW_FRAMES: (
+        "Only {fps} frames a second come: a vehicle that drives may have one only."
+    ),
 }

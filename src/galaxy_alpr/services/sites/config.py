@@ -1,4 +1,4 @@
-"""What a centre sets for its sites: lists and tariffs, as a document with a version."""
+"""What a centre sets for its sites: lists, tariffs and settings, as a document with a version."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.sites.edge.tariffs import apply_tariffs
+from galaxy_alpr.services.sites.settings import CentreSettings, apply_settings, settings_of
 from galaxy_alpr.services.sites.tariffs import TariffDocument, tariffs_of, tariffs_state
 from galaxy_alpr.services.sites.values import Display, Document, Long, Moment, Text
 
@@ -43,18 +44,21 @@ class EntryDocument(Document):
 
 
 class ConfigDocument(Document):
-    """The lists of a site, and the tariffs of its lots."""
+    """The lists of a site, the tariffs of its lots, and its settings."""
 
     version: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
     entries: list[EntryDocument] = Field(max_length=MAX_ENTRIES)
     tariffs: list[TariffDocument] = Field(default=[], max_length=10_000)
+    settings: CentreSettings = CentreSettings()
 
 
 def config_version(session: Session, site: Site) -> str:
     """Return the version of what the centre sets for a site."""
     count, last_id, changed_at = lists.state(session)
     entries = [sorted(site.lists), count, last_id, str(changed_at)] if site.lists else []
-    values = [entries, tariffs_state(session, site)]
+    values: list[object] = [entries, tariffs_state(session, site)]
+    if site.settings:
+        values.append(site.settings)
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
@@ -65,18 +69,24 @@ def config_of(session: Session, site: Site) -> ConfigDocument:
     names = ("text", *_COLUMNS)
     found = [{name: getattr(row, name) for name in names} for row in rows]
     entries = [EntryDocument(**item) for item in found]
-    return ConfigDocument(version=version, entries=entries, tariffs=tariffs_of(session, site))
+    return ConfigDocument(
+        version=version,
+        entries=entries,
+        tariffs=tariffs_of(session, site),
+        settings=settings_of(site),
+    )
 
 
 def apply_config(session: Session, document: ConfigDocument) -> int:
-    """Let lists and tariffs be as the centre sets them; return how many changes there were.
+    """Let lists, tariffs and settings be as the centre sets them; return how many values changed.
 
-    What the site has of its own stays, also where the centre has something else.
+    What the site has of its own on lists stays, also where the centre has something else.
     """
     link = edge.link(session, lock=True)
     if link is None:
         return 0
     changed = _apply_lists(session, document) + apply_tariffs(session, document.tariffs)
+    changed += apply_settings(session, link, document.settings)
     link.config_version = document.version
     session.flush()
     return changed

@@ -18,6 +18,7 @@ from galaxy_alpr.services.alerts.defaults import add_rule_once
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.sites.keys import SiteKeys
+from galaxy_alpr.services.sites.settings import CentreSettings, stored
 from galaxy_alpr.services.sites.signing import new_key
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 
@@ -52,6 +53,7 @@ def add_site(
     code: str,
     name: str,
     lists: Sequence[PlateStatus],
+    settings: CentreSettings,
     keys: SiteKeys,
     now: datetime,
     actor: Actor,
@@ -64,7 +66,7 @@ def add_site(
     if not sites.every(session):
         add_rule_once(session, DefaultRule.SITES_SILENT, AlertKind.SITE_SILENT, minutes=10)
     row = Site(code=code, name=name, enabled=True, problems=[], created_at=now, updated_at=now)
-    row.lists = _lists(lists)
+    row.lists, row.settings = _lists(lists), stored(settings)
     session.add(row)
     session.flush()
     key = _set_key(session, row, keys)
@@ -80,6 +82,7 @@ def change_site(
     name: str | None,
     enabled: bool | None,
     lists: Sequence[PlateStatus] | None,
+    settings: CentreSettings | None = None,
     now: datetime,
     actor: Actor,
     expected: Expected = UNCONDITIONAL,
@@ -97,6 +100,8 @@ def change_site(
         row.enabled = enabled
     if lists is not None:
         row.lists = _lists(lists)
+    if settings is not None:
+        row.settings = stored(settings)
     if values_of(row) != before:
         row.updated_at = now
         session.flush()

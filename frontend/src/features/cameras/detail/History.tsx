@@ -4,6 +4,7 @@ import { Async } from '@/components/feedback/States'
 import { Panel } from '@/components/layout/Page'
 import { Moment } from '@/components/place/Moment'
 import { useI18n } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 import { formatDuration } from '@/lib/time/duration'
 
 import { StateBadge } from '../state/StateBadge'
@@ -18,8 +19,10 @@ interface Props {
   locationId: number | null
 }
 
-function Past({ past: { state, since, until, reason }, locationId }: Props) {
+function Past({ past, locationId }: Props) {
   const { t, language } = useI18n()
+  const tell = useSentence()
+  const { state, since, until, reason } = past
   const seconds = until ? (Date.parse(until) - Date.parse(since)) / 1000 : null
   const lasted = (): string => {
     if (seconds === null) return t('cameras.lasts')
@@ -33,7 +36,7 @@ function Past({ past: { state, since, until, reason }, locationId }: Props) {
         <Moment at={since} locationId={locationId} />
         {`, ${lasted()}`}
       </span>
-      {reason && <span className={classes['why']}>{reason}</span>}
+      {reason && <span className={classes['why']}>{tell(reason, past.reason_sentence)}</span>}
     </li>
   )
 }

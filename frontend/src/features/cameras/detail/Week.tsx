@@ -5,7 +5,7 @@ import { Facts } from '@/components/layout/Facts'
 import { Panel } from '@/components/layout/Page'
 import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
-import { useZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, useZone } from '@/lib/places/timezone'
 import { useNow } from '@/lib/time/useNow'
 import { startOfDay } from '@/lib/time/zone'
 
@@ -24,7 +24,7 @@ export function Week({ camera: { id } }: { camera: Camera }) {
     'get',
     '/api/cameras/{id}/statistics',
     { params: { path: { id }, query: { from } } },
-    { refetchInterval: REFRESH_MS },
+    { refetchInterval: REFRESH_MS, enabled: useIsZoneKnown() },
   )
   const detections = (
     <ButtonLink to="/detections" search={{ camera_id: String(id) }} size="xs" variant="default">

@@ -6,9 +6,9 @@ import { Facts } from '@/components/layout/Facts'
 import { Confidence } from '@/components/plate/Confidence'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { useT } from '@/lib/i18n'
+import { useSentence } from '@/lib/i18n/sentences'
 
 import { useFormats } from '../figures'
-import { adviceText } from './advice'
 import classes from './Form.module.css'
 
 function Plates({ plates }: Pick<CameraTest, 'plates'>) {
@@ -31,6 +31,7 @@ function Plates({ plates }: Pick<CameraTest, 'plates'>) {
 /** What a test of a source showed: its picture, what was measured, and what can be better. */
 export function TestResult({ result }: { result: CameraTest }) {
   const t = useT()
+  const tell = useSentence()
   const { number } = useFormats()
   const { ok, reason, picture, advice, width, height, fps } = result
   const seconds = number(result.seconds_to_first_frame, 1)
@@ -43,7 +44,7 @@ export function TestResult({ result }: { result: CameraTest }) {
         title={t('cameraTest.failed')}
         styles={{ title: { color: 'var(--mantine-color-text)' } }}
       >
-        {reason && <Text size="sm">{reason}</Text>}
+        {reason && <Text size="sm">{tell(reason, result.reason_sentence)}</Text>}
         <Text size="sm">{t('cameraTest.saveAnyway')}</Text>
       </Alert>
     )
@@ -69,8 +70,8 @@ export function TestResult({ result }: { result: CameraTest }) {
       />
       {advice.length > 0 && (
         <List size="sm" aria-label={t('cameraTest.advice')}>
-          {advice.map((text) => (
-            <List.Item key={text}>{adviceText(text, t)}</List.Item>
+          {advice.map((text, index) => (
+            <List.Item key={text}>{tell(text, result.advice_sentences[index] ?? null)}</List.Item>
           ))}
         </List>
       )}

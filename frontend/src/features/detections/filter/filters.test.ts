@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { activeFilters, toFilter, toQuery } from './filters'
+import { activeFilters, nextQuery, toFilter, toQuery } from './filters'
 
 describe('the filter in the address', () => {
   it('asks for the newest fifty when it is empty', () => {
@@ -19,6 +19,13 @@ describe('the filter in the address', () => {
     const filter = { plate: 'B1*', match: 'wildcard', status: 'blocked', sort: '-captured_at' }
     expect(toFilter(search)).toEqual(filter)
     expect(toQuery(search)).toEqual({ ...filter, limit: 100, cursor: 'abc' })
+  })
+
+  it('fetches the next page ahead, but none of a search that is recorded', () => {
+    const search = { status: 'blocked', cursor: 'abc' }
+    expect(nextQuery(search, 'def')).toEqual(toQuery({ ...search, cursor: 'def' }))
+    expect(nextQuery(search, null)).toBeNull()
+    expect(nextQuery({ ...search, plate: 'B1' }, 'def')).toBeNull()
   })
 
   it('has a comparison only where there is a plate to compare', () => {

@@ -46,6 +46,17 @@ export function toQuery(search: DetectionsSearch): DetectionsQuery {
   return { ...toFilter(search), limit: size, ...(cursor ? { cursor } : {}) }
 }
 
+/**
+ * What asks for the page after the one that is shown; null where there is none. Also null for a
+ * search by plate: the service records each, and nobody has made that one yet.
+ */
+export function nextQuery(
+  search: DetectionsSearch,
+  cursor: string | null | undefined,
+): DetectionsQuery | null {
+  return cursor && !search.plate ? toQuery({ ...search, cursor }) : null
+}
+
 export const noFilters: Readonly<Partial<Record<FilterName | 'cursor', null>>> = Object.fromEntries(
   [...filterNames, 'cursor'].map((name) => [name, null]),
 )

@@ -30,12 +30,15 @@ export function Buttons({ gate, decision, plate, held, onAcknowledge }: Props) {
   const t = useT()
   const [asked, setAsked] = useState<'correct' | 'allow' | 'open' | null>(null)
   const mayOpen = useMay('gates:open')
-  const mayCorrect = useMay('readings:write') && plate !== null
+  // The button is there before the plate, and where none comes: the others keep their places.
+  const mayCorrect = useMay('readings:write') && decision.detection_id !== null
   // Who is blocked is let in for a reason only that the guard writes.
   const mayAllow = mayOpen && decision.reason !== 'blocked' && decision.command === null
   const close = (): void => setAsked(null)
   useShortcut('s', 'guard.seen', onAcknowledge, { active: held })
-  useShortcut('e', 'guard.correct', () => setAsked('correct'), { active: mayCorrect })
+  useShortcut('e', 'guard.correct', () => setAsked('correct'), {
+    active: mayCorrect && plate !== null,
+  })
   useShortcut('a', 'guard.allowOnce', () => setAsked('allow'), { active: mayAllow })
   useShortcut('o', 'guard.open', () => setAsked('open'), { active: mayOpen })
   const name = plate?.text ?? decision.plate ?? t('plate.unread')
@@ -51,6 +54,7 @@ export function Buttons({ gate, decision, plate, held, onAcknowledge }: Props) {
         <Button
           size="lg"
           variant="default"
+          disabled={plate === null}
           leftSection={<IconPencil size={20} />}
           onClick={() => setAsked('correct')}
         >

@@ -69,12 +69,14 @@ export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowle
   const t = useT()
   const tell = useSentence()
   const { outcome, reason, detail, command, detection_id: detectionId } = decision
-  const { data: detection } = $api.useQuery(
+  const { data: detection, isError } = $api.useQuery(
     'get',
     '/detections/{id}',
     { params: { path: { id: detectionId ?? 0 } } },
     { enabled: detectionId !== null, retry: false },
   )
+  // The place of the picture is kept while it is fetched, so that the rest does not jump aside.
+  const hasPicture = detectionId !== null && !isError && detection?.image_url !== null
   const seen = detection?.plate
   const text = seen?.display_text ?? seen?.text ?? decision.plate
   const confidences = seen ? currentConfidences(seen) : []
@@ -83,12 +85,14 @@ export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowle
   const more = tell(detail, decision.detail_sentence)
   return (
     <div
-      className={`${classes['main']} ${detection ? '' : classes['alone']}`}
+      className={`${classes['main']} ${hasPicture ? '' : classes['alone']}`}
       data-outcome={outcome}
       data-held={held}
     >
-      {detection?.image_url && (
+      {detection?.image_url ? (
         <img className={classes['picture']} src={detection.image_url} alt={t('guard.picture')} />
+      ) : (
+        hasPicture && <div className={classes['picture']} />
       )}
       <div className={classes['side']}>
         <div className={`${classes['band']} ${classes[outcome]}`} role="status">
@@ -127,6 +131,11 @@ export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowle
           <AlarmBox key={alarm.id} alarm={alarm} />
         ))}
         <LastOpening gate={gate} decision={decision} />
+        {held && waiting > 0 && (
+          <p className={classes['reason']}>{t('guard.waiting', { count: waiting })}</p>
+        )}
+      </div>
+      <div className={classes['foot']}>
         <Buttons
           gate={gate}
           decision={decision}
@@ -134,9 +143,6 @@ export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowle
           held={held}
           onAcknowledge={onAcknowledge}
         />
-        {held && waiting > 0 && (
-          <p className={classes['reason']}>{t('guard.waiting', { count: waiting })}</p>
-        )}
       </div>
     </div>
   )

@@ -34,22 +34,24 @@ function AlarmLine({ alarm }: { alarm: Alarm }) {
         {place ? `${place}, ` : ''}
         <Moment at={alarm.last_at} show="recent" locationId={location?.id} />
         {alarm.count > 1 && ` (${t('alarms.times', { count: alarm.count })})`}
-        {note && <span className={classes['instruction']}>{note}</span>}
-        {instruction && <strong className={classes['instruction']}>{instruction}</strong>}
       </span>
-      <AnchorLink
-        to="/alarms"
-        search={{ alarm: id }}
-        className={classes['button']}
-        underline="never"
-      >
-        {t('alarms.show')}
-      </AnchorLink>
-      <AcknowledgeMenu alarm={alarm} hasKey>
-        <button type="button" className={classes['button']}>
-          {t('alarms.acknowledge')}
-        </button>
-      </AcknowledgeMenu>
+      <span className={classes['buttons']}>
+        <AnchorLink
+          to="/alarms"
+          search={{ alarm: id }}
+          className={classes['button']}
+          underline="never"
+        >
+          {t('alarms.show')}
+        </AnchorLink>
+        <AcknowledgeMenu alarm={alarm} hasKey>
+          <button type="button" className={classes['button']}>
+            {t('alarms.acknowledge')}
+          </button>
+        </AcknowledgeMenu>
+      </span>
+      {note && <span className={classes['instruction']}>{note}</span>}
+      {instruction && <strong className={classes['instruction']}>{instruction}</strong>}
     </div>
   )
 }

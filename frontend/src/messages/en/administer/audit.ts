@@ -79,6 +79,7 @@ export const audit = {
   'auditNoun.notification_channel': 'Notification channel',
   'auditNoun.reports': 'Reports',
   'auditNoun.report_schedule': 'Scheduled report',
+  'auditNoun.settings': 'Settings',
   'auditNoun.site': 'Site of the fleet',
   'auditNoun.webhook': 'Webhook',
   'auditVerb.acknowledge': 'acknowledged',

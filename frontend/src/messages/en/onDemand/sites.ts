@@ -48,6 +48,8 @@ export const sites = {
   'sites.noProblems': 'None reported',
   'sites.notHere': 'Not here yet',
   'sites.oldest': 'the oldest: {time}',
+  'sites.own': "The site's own setting",
+  'sites.ownHint': "Empty: as the site's own settings say",
   'sites.pictures_one': '{count} picture file',
   'sites.pictures_other': '{count} picture files',
   'sites.problems': 'Problems',
@@ -55,6 +57,7 @@ export const sites = {
   'sites.rotateText':
     'The key that the site has now ends at once. Until it has the new one, what it reads waits there.',
   'sites.rotateTitle': 'Make a new key for {name}?',
+  'sites.sends': 'Pictures that come by themselves',
   'sites.subtitle':
     'Computers with cameras that work alone, and hand over to this centre what they read.',
   'sites.version': 'Version {version}',

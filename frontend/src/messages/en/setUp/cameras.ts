@@ -26,20 +26,6 @@ export const cameras = {
   'areas.title': 'Zones and lines',
   'areas.turn': 'Swap in and out',
   'areas.zoneName': 'Name of the zone',
-  'cameraAdvice.blurred':
-    'The picture is blurred: focus at the distance where the plates are read.',
-  'cameraAdvice.bright':
-    'The picture is too bright: a shorter shutter also sharpens moving plates.',
-  'cameraAdvice.dark':
-    'The picture is dark: add light (infrared at night), or open the shutter more.',
-  'cameraAdvice.narrow':
-    'The plate is only {value} px wide: zoom in, come nearer, or use the stream with more pixels.',
-  'cameraAdvice.noPlate':
-    'No plate is in the picture: test again while a vehicle stands at the place.',
-  'cameraAdvice.slow':
-    'Only {value} frames a second come: a vehicle that drives may have one only.',
-  'cameraAdvice.wide':
-    'The plate is {value} px wide: a stream with fewer pixels reads as well, and costs less.',
   'cameraFigures.byHour': 'Passes by hour of the day',
   'cameraFigures.byHourHint': 'Passes by hour of the day, coloured: read ({timezone})',
   'cameraFigures.frames': 'Frames per pass',

@@ -81,6 +81,7 @@ export const audit: Record<keyof typeof english, string> = {
   'auditNoun.notification_channel': 'Kanal notifikasi',
   'auditNoun.reports': 'Laporan',
   'auditNoun.report_schedule': 'Laporan terjadwal',
+  'auditNoun.settings': 'Pengaturan',
   'auditNoun.site': 'Situs edge',
   'auditNoun.webhook': 'Webhook',
   'auditVerb.acknowledge': 'ditangani',

@@ -50,6 +50,8 @@ export const sites: Record<keyof typeof english, string> = {
   'sites.noProblems': 'Tidak ada laporan',
   'sites.notHere': 'Belum sampai',
   'sites.oldest': 'yang tertua: {time}',
+  'sites.own': 'Pengaturan situs sendiri',
+  'sites.ownHint': 'Kosong: menurut pengaturan situs sendiri',
   'sites.pictures_one': '{count} berkas foto',
   'sites.pictures_other': '{count} berkas foto',
   'sites.problems': 'Masalah',
@@ -57,6 +59,7 @@ export const sites: Record<keyof typeof english, string> = {
   'sites.rotateText':
     'Kunci yang dipakai situs sekarang langsung berakhir. Sebelum situs punya kunci baru, bacaannya menunggu di sana.',
   'sites.rotateTitle': 'Buat kunci baru untuk {name}?',
+  'sites.sends': 'Foto yang datang sendiri',
   'sites.subtitle':
     'Komputer dengan kamera yang bekerja sendiri, dan menyerahkan bacaannya ke pusat ini.',
   'sites.version': 'Versi {version}',

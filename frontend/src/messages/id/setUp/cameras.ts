@@ -27,19 +27,6 @@ export const cameras: Record<keyof typeof english, string> = {
   'areas.title': 'Zona dan garis',
   'areas.turn': 'Tukar masuk dan keluar',
   'areas.zoneName': 'Nama zona',
-  'cameraAdvice.blurred': 'Gambar kabur: atur fokus pada jarak tempat plat dibaca.',
-  'cameraAdvice.bright':
-    'Gambar terlalu terang: rana yang lebih cepat juga membuat plat yang bergerak lebih tajam.',
-  'cameraAdvice.dark':
-    'Gambar gelap: tambah cahaya (inframerah pada malam hari) atau perlambat rana.',
-  'cameraAdvice.narrow':
-    'Lebar plat hanya {value} px: perbesar (zoom), dekatkan kamera, atau pakai aliran dengan piksel lebih banyak.',
-  'cameraAdvice.noPlate':
-    'Tidak ada plat di gambar: uji lagi saat ada kendaraan berhenti di tempatnya.',
-  'cameraAdvice.slow':
-    'Hanya {value} gambar per detik yang datang: kendaraan yang melaju mungkin hanya tertangkap sekali.',
-  'cameraAdvice.wide':
-    'Lebar plat {value} px: aliran dengan piksel lebih sedikit sama baiknya dan lebih ringan.',
   'cameraFigures.byHour': 'Kendaraan lewat per jam',
   'cameraFigures.byHourHint': 'Kendaraan lewat per jam, berwarna: terbaca ({timezone})',
   'cameraFigures.frames': 'Gambar per kendaraan',

@@ -77,7 +77,7 @@ export const records: Record<keyof typeof english, string> = {
   'filter.reason': 'Alasan keraguan',
   'filter.region': 'Kode wilayah',
   'filter.to': 'Sampai',
-  'match.contains': 'Memuat',
+  'match.contains': 'Berisi',
   'match.exact': 'Persis',
   'match.fuzzy': 'Mirip',
   'match.prefix': 'Berawal',

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, String, event, insert, select
+from sqlalchemy import JSON, Connection, ForeignKey, String, event, insert, select
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime
@@ -27,6 +28,9 @@ class CentreLink(Base):
     next_batch_id: Mapped[str] = mapped_column(CodeString(32))
     config_version: Mapped[str | None] = mapped_column(CodeString(64))
     """The version of what the centre sets that is applied."""
+
+    settings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The settings that the centre sets, by name."""
 
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the centre last confirmed a batch."""

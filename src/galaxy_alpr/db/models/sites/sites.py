@@ -59,8 +59,11 @@ class Site(Base):
     lists: Mapped[list[str]] = mapped_column(JSON, default=list)
     """The lists of the centre that it gets: values of ``PlateStatus``."""
 
+    settings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The settings that the centre sets for it, by name."""
+
     config_version: Mapped[str | None] = mapped_column(CodeString(64))
-    """The version of lists and tariffs that it has."""
+    """The version of lists, tariffs and settings that it has."""
 
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

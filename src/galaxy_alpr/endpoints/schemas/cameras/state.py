@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import fields
 from datetime import datetime
 
 from pydantic import Field
 
+from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import encode_jpeg
 from galaxy_alpr.enums import CameraState
 from galaxy_alpr.ingest.trial import Trial
 from galaxy_alpr.services.cameras.states import CameraReport
 from galaxy_alpr.services.cameras.statistics import CameraStatistics
 from galaxy_alpr.services.readings.pictures import shrink
+from galaxy_alpr.web.answers.sentences import SENTENCE, SentenceOut
 from galaxy_alpr.web.schema import Confidence, Ratio, Schema
 
 PICTURE_SIDE = 1280
@@ -36,6 +39,7 @@ class CameraStatusOut(Schema):
     camera_id: int
     state: CameraState
     reason: str | None = Field(description="Why it is in this state; null where all is well.")
+    reason_sentence: SentenceOut | None = Field(description=SENTENCE)
     since: datetime | None = Field(description="Since when it is in this state.")
     updated_at: datetime | None = Field(description="When that was reported last.")
     width: int | None
@@ -64,6 +68,7 @@ class CameraStatusOut(Schema):
             camera_id=camera_id,
             state=report.state,
             reason=report.reason,
+            reason_sentence=SentenceOut.of(report.reason),
             since=report.since,
             updated_at=report.updated_at,
             width=figures.width,
@@ -86,8 +91,19 @@ class CameraStateOut(Schema):
 
     state: CameraState
     reason: str | None = Field(description="Why it was in this state; null where all was well.")
+    reason_sentence: SentenceOut | None = Field(description=SENTENCE)
     since: datetime = Field(description="When it began.")
     until: datetime | None = Field(description="When it ended; null while it lasts.")
+
+    @classmethod
+    def of(cls, row: models.CameraStateChange) -> CameraStateOut:
+        return cls(
+            state=CameraState(row.state),
+            reason=row.reason,
+            reason_sentence=SentenceOut.of(row.reason),
+            since=row.since,
+            until=row.until,
+        )
 
 
 class CameraHourOut(Schema):
@@ -140,6 +156,7 @@ class CameraTestOut(Schema):
 
     ok: bool = Field(description="Whether a picture came.")
     reason: str | None = Field(description="Why none came.")
+    reason_sentence: SentenceOut | None = Field(description=SENTENCE)
     kind: str = Field(description="`stream`, `snapshot`, `file`, `folder` or `webcam`.")
     width: int | None
     height: int | None
@@ -151,13 +168,16 @@ class CameraTestOut(Schema):
     )
     plates: list[TestedPlateOut] = Field(description="The plates in the picture.")
     advice: list[str] = Field(description="What can be done better, for people.")
+    advice_sentences: list[SentenceOut | None] = Field(
+        description="What each of `advice` says, for other languages."
+    )
     picture: str | None = Field(
         description="The picture with its boxes drawn, a JPEG as a data URL."
     )
 
     @classmethod
     def of(cls, trial: Trial) -> CameraTestOut:
-        names = set(cls.model_fields) - {"plates", "advice", "picture"}
+        names = {field.name for field in fields(Trial)} - {"plates", "advice", "picture"}
         picture = None
         if trial.picture is not None:
             jpeg = encode_jpeg(shrink(trial.picture, PICTURE_SIDE), _QUALITY)
@@ -168,6 +188,8 @@ class CameraTestOut(Schema):
                 TestedPlateOut(text=item.text, confidence=item.confidence, width_px=item.width_px)
                 for item in trial.plates
             ],
+            reason_sentence=SentenceOut.of(trial.reason),
             advice=list(trial.advice),
+            advice_sentences=[SentenceOut.of(said) for said in trial.advice],
             picture=picture,
         )

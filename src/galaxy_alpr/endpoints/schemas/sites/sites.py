@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from galaxy_alpr.db import models
-from galaxy_alpr.endpoints.schemas.places import Name
+from galaxy_alpr.endpoints.schemas.places import KeepDays, Name, check_ages
 from galaxy_alpr.enums import PlateStatus, SiteHealth, SitePictures, SitePictureState
 from galaxy_alpr.services.sites.centre.pictures import PictureOfSite
 from galaxy_alpr.services.sites.registry import NewKey, health_of
+from galaxy_alpr.services.sites.settings import CentreSettings, settings_of
 from galaxy_alpr.services.sites.values import CODE
+from galaxy_alpr.web.answers.sentences import SentenceOut
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 
 _CODE = "Its code, which its own settings have as well (`GALAXY_SITE`): letters, digits, - and _."
 _ENABLED = "Whether it may send."
+_SETTINGS = "Settings of the site that this centre sets, all of them together."
 _LISTS = "The lists of the centre that it gets. What it has of its own on lists stays."
 
 
@@ -32,6 +35,46 @@ class Told:
     now: datetime
 
 
+class SiteSettingsIn(RequestBody):
+    """Settings that a site gets from this centre; where one is null, its own counts."""
+
+    pictures: FromText[SitePictures] | None = Field(
+        None,
+        description="Which pictures it sends by itself: `all`, `listed` (of plates on lists), or "
+        "`none`. Null: as its `GALAXY_SITE_PICTURES` says.",
+    )
+    keep_days: KeepDays = Field(
+        None,
+        description="Days after which it deletes its photos. Null: as its `GALAXY_KEEP_DAYS` "
+        "says. Ages that a lot has at the site come first.",
+        examples=[30],
+    )
+    keep_days_unlisted: KeepDays = Field(
+        None,
+        description="The same for photos without a plate that is on a list then; not more than "
+        "`keep_days`. Null: as its `GALAXY_KEEP_DAYS_UNLISTED` says.",
+        examples=[7],
+    )
+
+    @model_validator(mode="after")
+    def _unlisted_goes_first(self) -> Self:
+        check_ages(self.keep_days, self.keep_days_unlisted)
+        return self
+
+    def values(self) -> CentreSettings:
+        return CentreSettings(**self.model_dump())
+
+
+class SiteSettingsOut(Schema):
+    """Settings that a site gets from this centre; where one is null, its own counts."""
+
+    pictures: SitePictures | None = Field(description="Which pictures it sends by itself.")
+    keep_days: int | None = Field(description="Days after which it deletes its photos.")
+    keep_days_unlisted: int | None = Field(
+        description="Days after which it deletes photos without a plate that is on a list."
+    )
+
+
 class SiteIn(RequestBody):
     """A new site."""
 
@@ -42,6 +85,7 @@ class SiteIn(RequestBody):
     lists: list[FromText[PlateStatus]] = Field(
         default=[], max_length=3, description=_LISTS, examples=[["blocked", "watched"]]
     )
+    settings: SiteSettingsIn = Field(SiteSettingsIn(), description=_SETTINGS)
 
 
 class SiteChange(RequestBody):
@@ -52,6 +96,7 @@ class SiteChange(RequestBody):
     lists: list[FromText[PlateStatus]] | None = Field(
         None, max_length=3, description=_LISTS, examples=[["blocked"]]
     )
+    settings: SiteSettingsIn | None = Field(None, description=_SETTINGS)
 
 
 class SiteOut(Schema):
@@ -62,8 +107,10 @@ class SiteOut(Schema):
     name: str
     enabled: bool = Field(description=_ENABLED)
     lists: list[PlateStatus] = Field(description=_LISTS)
-    has_lists: bool = Field(
-        description="Whether it has these lists, and the tariffs of its lots, as they are now."
+    settings: SiteSettingsOut = Field(description=_SETTINGS)
+    has_config: bool = Field(
+        description="Whether it has these lists and settings, and the tariffs of its lots, as "
+        "they are now."
     )
     health: SiteHealth = Field(
         description="`silent`: it has not sent anything for two minutes. `late`: something that "
@@ -78,6 +125,9 @@ class SiteOut(Schema):
     clock_ahead_s: float | None = Field(description="How far its clock is ahead, seconds.")
     disk_free_mb: int | None = Field(description="Free space of its disk, MB.")
     problems: list[str] = Field(description="What it reports as wrong.")
+    problem_sentences: list[SentenceOut | None] = Field(
+        description="What each of `problems` says, for other languages."
+    )
     installation: str | None = Field(
         description="Its database and data folder: a computer that was replaced has another one."
     )
@@ -104,17 +154,20 @@ class NewSiteOut(SiteOut):
 
 
 def _fields(row: models.Site, told: Told) -> dict[str, object]:
-    own = {"health", "has_lists", "lag_events", "lag_s", "pictures_waiting", "pictures"}
     since = row.oldest_waiting_at
-    return {
-        **{name: getattr(row, name) for name in SiteOut.model_fields.keys() - own},
+    lag_s = 0.0 if since is None else max(0.0, (told.now - since).total_seconds())
+    computed = {
+        "settings": SiteSettingsOut.model_validate(settings_of(row)),
         "health": health_of(row, told.now),
-        "has_lists": row.config_version == told.config_version,
+        "has_config": row.config_version == told.config_version,
         "lag_events": max(0, row.newest_event_id - row.last_event_id),
-        "lag_s": 0.0 if since is None else round(max(0.0, (told.now - since).total_seconds()), 1),
+        "lag_s": round(lag_s, 1),
         "pictures_waiting": told.waiting,
         "pictures": None if row.picture_policy is None else SitePictures(row.picture_policy),
+        "problem_sentences": [SentenceOut.of(problem) for problem in row.problems],
     }
+    stored = SiteOut.model_fields.keys() - computed.keys()
+    return {name: getattr(row, name) for name in stored} | computed
 
 
 class SitePictureOut(Schema):

@@ -179,7 +179,7 @@ def _note_state(site: Site, batch: SiteBatch, now: datetime) -> None:
     site.last_seen_at, site.version = now, state.version
     site.newest_event_id = max(state.newest_event_id, batch.last_event_id)
     site.oldest_waiting_at, site.clock_ahead_s = state.oldest_waiting_at, ahead
-    site.disk_free_mb, site.problems = state.disk_free_mb, list(state.problems)
+    site.disk_free_mb, site.problems = state.disk_free_mb, list(dict.fromkeys(state.problems))
     site.picture_policy, site.config_version = state.pictures.value, state.config_version
 
 

@@ -1,1 +1,0 @@
-export{t as default}from"./CorrectionDialog-BtpdjJh7.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./StatusForm-BBDdUW10.js";

@@ -1,1 +1,0 @@
-import{An as e,On as t,jn as n,kn as r}from"./shared-DvKpNBPC.js";var i=[`pending`,`delivered`,`dead`],a=r({webhook:n,state:t(i),type:e,cursor:e,delivery:n});export{a as n,i as t};

@@ -1,1 +1,0 @@
-import{An as e,On as t,jn as n,kn as r}from"./shared-DvKpNBPC.js";var i=[`today`,`week`,`month`,`year`,`custom`],a=[`hour`,`day`,`week`,`month`],o=r({period:t(i),from:e,to:e,interval:t(a),lot:n});export{i as n,o as r,a as t};

@@ -1,1 +1,0 @@
-import{An as e,On as t,jn as n,kn as r}from"./shared-DvKpNBPC.js";var i=[`pending`,`held`,`sent`,`failed`,`dropped`,`cancelled`],a=r({channel:n,state:t(i),cursor:e});export{a as n,i as t};

@@ -1,1 +1,0 @@
-import{An as e,jn as t,kn as n}from"./shared-DvKpNBPC.js";var r={plate:e,match:e,max_distance:e,from:e,to:e,location:e,lot:e,camera_id:e,kind:e,vehicle_class:e,color:e,country:e,region:e,plate_type:e,status:e,min_confidence:e,read:e,unread_reason:e},i=Object.keys(r),a=n({...r,sort:e,size:t,cursor:e,row:t,session:t});export{i as n,a as t};

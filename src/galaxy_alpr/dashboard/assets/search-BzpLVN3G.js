@@ -1,1 +1,0 @@
-import{An as e,On as t,jn as n,kn as r}from"./shared-DvKpNBPC.js";var i=[`unreadable`,`refused`,`engine`,`busy`],a=r({source:n,from:n,reason:t(i),cursor:e,letter:n});export{i as n,a as t};

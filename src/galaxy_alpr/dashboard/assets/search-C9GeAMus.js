@@ -1,1 +1,0 @@
-import{An as e,On as t,kn as n}from"./shared-DvKpNBPC.js";var r=[`blocked`,`exemption`,`season_pass`,`booking`,`visitor_pass`,`validation`,`watched`],i=n({kind:t(r),lot:e,search:e,about:e,active:t([`yes`]),cursor:e});export{i as n,r as t};

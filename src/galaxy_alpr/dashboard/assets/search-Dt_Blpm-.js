@@ -1,1 +1,0 @@
-import{An as e,On as t,kn as n}from"./shared-DvKpNBPC.js";var r=[`today`,`week`,`month`,`year`,`custom`],i=n({period:t(r),from:e,to:e,location:e,lot:e});export{i as n,r as t};

@@ -1,1 +1,0 @@
-import{An as e,jn as t,kn as n}from"./shared-DvKpNBPC.js";var r={plate:e,match:e,max_distance:e,state:e,lot:e,location:e,vehicle_class:e,from:e,to:e,inside_at:e,entered_from:e,entered_to:e,exited_from:e,exited_to:e,min_stay_s:e,max_stay_s:e},i=Object.keys(r),a=n({...r,sort:e,cursor:e,visit:t});export{a as n,i as t};
