@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { isRefused, launch, suite } from './browser.mjs'
+import { launch, open, suite } from './browser.mjs'
 import { Service } from './service.mjs'
 
 describe('the API page', suite, () => {
@@ -17,13 +17,8 @@ describe('the API page', suite, () => {
   })
 
   it('shows every path, and asks no other server', async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+    const { page, errors, close } = await open(browser, 'about:blank')
     const elsewhere = []
-    const errors = []
-    page.on('pageerror', (error) => errors.push(error))
-    page.on('console', (message) => {
-      if (isRefused(message.text())) errors.push(new Error(message.text()))
-    })
     await page.route(
       (url) => url.origin !== service.url && url.protocol.startsWith('http'),
       (route) => {
@@ -50,5 +45,6 @@ describe('the API page', suite, () => {
     if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT })
     assert.deepEqual(elsewhere, [])
     assert.deepEqual(errors, [])
+    await close()
   })
 })

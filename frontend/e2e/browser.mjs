@@ -35,7 +35,7 @@ export async function launch() {
 }
 
 /** Whether a message of the console is about what the service's policy refuses to the page. */
-export const isRefused = (text) => /content security policy|permissions policy/i.test(text)
+const isRefused = (text) => /content security policy|permissions policy/i.test(text)
 
 /** Holds answers back, as on a slow line, until what it returns is called. */
 export async function holdBack(page, pattern) {

@@ -60,9 +60,12 @@ describe('cameras', suite, () => {
     const { page, close } = await open(browser, `${service.url}/app/`)
     await page.locator('[data-connection="live"]').first().waitFor()
     camera.drive()
-    const passing = page.locator('[data-pass]').first()
-    await passing.getByText('Passing now, may still change').waitFor()
-    const id = await passing.getAttribute('data-pass')
+    // In one look: on a slow machine the pass may be over at the second.
+    const seen = await page.waitForFunction(() => {
+      const pass = document.querySelector('[data-pass]')
+      return pass?.innerText.includes('Passing now, may still change') && pass.dataset.pass
+    })
+    const id = await seen.jsonValue()
     await page.locator(`[data-pass="${id}"]`).waitFor({ state: 'detached' })
     await page.locator('[data-reading] [data-plate="B 1234 XYZ"]').first().waitFor()
     const { items } = await service.json('/session_queries?source=camera')
