@@ -53,6 +53,20 @@ export async function holdBack(page, pattern) {
   }
 }
 
+/**
+ * Waits until what a function returns in the page, or resolves to, is truthy, and returns that:
+ * `waitForFunction` takes a promise itself for truthy.
+ */
+export async function untilResolved(page, look) {
+  const deadline = Date.now() + STEP_MS
+  for (;;) {
+    const found = await page.evaluate(look)
+    if (found) return found
+    assert.ok(Date.now() < deadline, 'what was waited for did not come')
+    await page.waitForTimeout(100)
+  }
+}
+
 /** A page whose errors fail the test that opened it. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({
@@ -64,8 +78,9 @@ export async function open(browser, url, options = {}) {
     acceptDownloads: true,
     ...options,
   })
+  // Of the context: also for its requests, and for the pages that this one opens.
+  context.setDefaultTimeout(STEP_MS)
   const page = await context.newPage()
-  page.setDefaultTimeout(STEP_MS)
   const errors = []
   page.on('pageerror', (error) => errors.push(error))
   page.on('console', (message) => {
@@ -93,6 +108,10 @@ export async function settled(page) {
       ),
   )
 }
+
+/** Waits until the menu that was opened has the focus: until then the page gets its keys. */
+export const menuFocused = (page) =>
+  page.waitForFunction(() => document.activeElement?.closest('[role="menu"]'))
 
 /** Fails if axe finds anything but minor on the page once it is at rest. */
 export async function assertAccessible(page, name) {

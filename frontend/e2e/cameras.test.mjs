@@ -130,7 +130,7 @@ describe('cameras', suite, () => {
       permissions: ['read'],
     }
     await page.route('**/api/log_in', (route) =>
-      route.fulfill({ json: { actor, sso: null, state: 'logged_in' } }),
+      route.fulfill({ json: { actor, sso: null, state: 'logged_in', last_event_id: null } }),
     )
     await page.goto(`${service.url}/app/cameras`)
     await page.getByRole('link', { name: 'Entry' }).waitFor()

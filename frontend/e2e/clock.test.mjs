@@ -81,6 +81,20 @@ describe('the clock of a view', suite, () => {
     await page.getByRole('heading', { name: 'Hour by hour' }).waitFor()
   })
 
+  it('shows no time, and exports none, before the zones of the places are known', async () => {
+    const { page } = desk
+    const release = await holdBack(page, /\/api\/(locations|lots)/)
+    await page.goto(`${service.url}/app/detections`)
+    const time = page.locator('tbody time').first()
+    await time.waitFor({ state: 'attached' })
+    assert.equal(await time.isVisible(), false)
+    const button = page.getByRole('button', { name: 'Export' })
+    assert.equal(await button.isDisabled(), true)
+    await release()
+    await time.waitFor()
+    assert.equal(await button.isDisabled(), false)
+  })
+
   it('fits on a phone', async () => {
     const { page } = desk
     await page.setViewportSize(phone)

@@ -10,6 +10,7 @@ import {
   launch,
   open,
   phone,
+  settled,
   suite,
 } from './browser.mjs'
 import { Service } from './service.mjs'
@@ -113,19 +114,24 @@ describe('gates, alarms and rules', suite, () => {
     await assertAccessible(page, 'the screen of the guard')
     await page.reload()
     await screen.locator('[data-held="true"]').waitFor()
+    // Its keys work once it is drawn.
+    await settled(page)
     await page.keyboard.press('s')
     await screen
       .locator('[data-held="false"]')
       .getByText('The plate has no right', { exact: true })
       .waitFor()
     await page.keyboard.press('a')
-    await page.getByRole('dialog').getByRole('button', { name: 'Open' }).click()
+    const opening = page.getByRole('dialog')
+    await opening.getByRole('button', { name: 'Open' }).click()
+    await opening.waitFor({ state: 'hidden' })
     await screen.locator('[data-command="succeeded"]').waitFor()
     await page.keyboard.press('x')
     const question = page.getByRole('dialog', { name: 'Stop all gates' })
     await question.getByRole('textbox', { name: 'Reason' }).fill('A barrier is being repaired')
     await question.getByRole('button', { name: 'Stop all gates' }).click()
     await screen.getByText('All gates are stopped.').waitFor()
+    await question.waitFor({ state: 'hidden' })
     await page.keyboard.press('Escape')
     await page.getByRole('heading', { level: 1, name: 'Barrier' }).waitFor()
     const { stopped } = await service.json('/api/gate_switch')

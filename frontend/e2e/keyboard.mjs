@@ -32,6 +32,8 @@ export class Keyboard {
   /** Follows the skip link, which is the first thing that has the focus on a page. */
   async skip(name = 'Skip to content') {
     const link = this.page.getByRole('link', { name })
+    // The one to the table is there as soon as the table is.
+    await link.waitFor()
     await this.tabTo(link)
     assert.ok(await link.evaluate((element) => element.getBoundingClientRect().top >= 0), name)
     await this.press('Enter')

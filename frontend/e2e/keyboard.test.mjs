@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { holdBack, launch, open, STEP_MS, suite } from './browser.mjs'
+import { holdBack, launch, menuFocused, open, settled, STEP_MS, suite } from './browser.mjs'
 import { CAMERA_PASSWORD, startCamera, USER } from './camera-server.mjs'
 import { Keyboard } from './keyboard.mjs'
 import { addDoubt, addLot, pass, tariff, until } from './parking.mjs'
@@ -26,6 +26,7 @@ const jobs = {
       await keys.tabTo(alarms.getByRole('button', { name: 'Acknowledge' }), 'Shift+Tab')
       await keys.press('Enter')
       await page.getByRole('menuitem', { name: 'Acted' }).waitFor()
+      await menuFocused(page)
       await keys.press('ArrowDown', 'ArrowDown', 'Enter')
       await page.getByRole('menuitem').first().waitFor({ state: 'detached' })
     },
@@ -92,6 +93,8 @@ const jobs = {
     path: '/review',
     async run(keys, page) {
       await page.locator('[data-case]').waitFor()
+      // Its keys work once it is drawn.
+      await settled(page)
       await keys.press('n')
       await page.getByText('Nothing to review').waitFor()
     },

@@ -47,7 +47,7 @@ describe('occupancy and passes', suite, () => {
     await page.getByText('0 of 8').waitFor()
     await page.getByRole('button', { name: 'Day before' }).click()
     await page.getByRole('button', { name: 'Today', exact: true }).click()
-    assert.doesNotMatch(page.url(), /day=/)
+    await page.waitForURL((url) => !url.href.includes('day='))
     await page.getByText('Numbers of each hour').click()
     await page.getByTitle('Show the visits from 00:00 on', { exact: true }).waitFor()
     await assertAccessible(page, 'occupancy')

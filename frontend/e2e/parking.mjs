@@ -40,13 +40,13 @@ export async function addDoubt(service, name, hours, text) {
 export const pass = (service, name, location, hours) =>
   service.upload(name, { location, captured_at: at(hours) })
 
-/** Waits until the visits are as expected, and returns them. */
-export async function until(service, isReached) {
+/** Waits until the visits, or what else a path lists, are as expected, and returns them. */
+export async function until(service, isReached, path = '/api/visits') {
   const deadline = Date.now() + STEP_MS
   for (;;) {
-    const { items } = await service.json('/api/visits')
+    const { items } = await service.json(path)
     if (isReached(items)) return items
-    if (Date.now() > deadline) throw new Error(`visits: ${JSON.stringify(items)}`)
+    if (Date.now() > deadline) throw new Error(`${path}: ${JSON.stringify(items)}`)
     await new Promise((wake) => setTimeout(wake, 200))
   }
 }

@@ -72,7 +72,7 @@ describe('payments of visits', suite, () => {
     const svg = details.getByRole('img', { name: /^QR code of payment/ })
     await svg.waitFor()
     assert.match(await readQrCode(svg), /540510000/)
-    await details.getByText('Pending').waitFor()
+    await details.getByText('Pending', { exact: true }).waitFor()
     await assertAccessible(page, 'the code of a payment')
     await shot(page, 'code')
     await details.getByRole('button', { name: 'The money is there' }).click()

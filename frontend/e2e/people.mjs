@@ -14,7 +14,11 @@ export const heading = (page, name) => page.getByRole('heading', { level: 1, nam
 /** Logs the person of the page out; the window is loaded again, with the log-in. */
 export async function logOut(page, name) {
   await page.getByRole('button', { name: `Account: ${name}` }).click()
-  await page.getByRole('menuitem', { name: 'Log out' }).click()
+  // A page that is about to go may show a log-in of its own.
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.getByRole('menuitem', { name: 'Log out' }).click(),
+  ])
   await heading(page, 'Log in').waitFor()
 }
 

@@ -61,8 +61,8 @@ describe('a plate from the photo to the block list', suite, () => {
     await page.getByRole('combobox', { name: 'Comparison' }).click()
     await page.getByRole('option', { name: 'Similar' }).click()
     const row = page.locator('[data-row]').filter({ has: shown(page, 'B 1234 XYZ') })
-    await row.waitFor()
-    assert.match(await row.innerText(), /B instead of 8, 1 instead of I/)
+    // The row of before stays until the search is done.
+    await row.getByText('B instead of 8, 1 instead of I').waitFor()
     assert.match(page.url(), /plate=8I234XYZ/)
     assert.match(page.url(), /match=fuzzy/)
   })
@@ -121,6 +121,7 @@ describe('a plate from the photo to the block list', suite, () => {
     await drawer.getByText('Sent away').waitFor()
     await live.page.locator('[data-alarm]').waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'hidden' })
     await page.getByText('No open alarms').waitFor()
     await page.keyboard.press('3')
     await page.locator('[data-row]').first().waitFor()

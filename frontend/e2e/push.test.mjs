@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
+import {
+  assertAccessible,
+  assertFits,
+  launch,
+  open,
+  phone,
+  suite,
+  untilResolved,
+} from './browser.mjs'
 import { Service } from './service.mjs'
 
 const password = 'correct horse battery'
@@ -55,14 +63,12 @@ describe('web push', suite, () => {
       registrationId: await registered,
       data: JSON.stringify({ title: 'Critical: Gate fails', body: 'Gate 1', tag: 'a', alarm: 7 }),
     })
-    const shown = await page.waitForFunction(async () => {
+    const shown = await untilResolved(page, async () => {
       const registration = await navigator.serviceWorker.ready
       const found = await registration.getNotifications()
-      return found.length && found.map(({ title, body, data }) => ({ title, body, data }))
+      return found.length > 0 && found.map(({ title, body, data }) => ({ title, body, data }))
     })
-    assert.deepEqual(await shown.jsonValue(), [
-      { title: 'Critical: Gate fails', body: 'Gate 1', data: { alarm: 7 } },
-    ])
+    assert.deepEqual(shown, [{ title: 'Critical: Gate fails', body: 'Gate 1', data: { alarm: 7 } }])
     assert.deepEqual(errors, [])
   })
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
+import { until } from './parking.mjs'
 import { heading } from './people.mjs'
 import { Service } from './service.mjs'
 
@@ -56,6 +57,8 @@ describe('edge sites', suite, () => {
     const { page } = desk
     site = await Service.start({ ...environment, GALAXY_SITE_PICTURES: 'none' })
     await site.upload('jakarta.jpg')
+    // The table of detections does not follow by itself.
+    await until(centre, (readings) => readings.length === 1, '/detections')
     await row('Bandung').locator('[data-site="ok"]').waitFor()
     await row('Bandung').getByText('sends those asked for').waitFor()
     await page.goto(`${centre.url}/app/detections`)
@@ -86,7 +89,11 @@ describe('edge sites', suite, () => {
     await row('Bandung 2').getByText('sends those of listed plates').waitFor()
     const { settings } = await centre.json('/api/sites/1')
     assert.deepEqual(settings, { pictures: 'listed', keep_days: 30, keep_days_unlisted: null })
-    await page.getByRole('button', { name: 'Delete: Bandung 2' }).click()
+    // The version that is deleted is asked for when the question is opened.
+    await Promise.all([
+      page.waitForResponse(`${centre.url}/api/sites/1`),
+      page.getByRole('button', { name: 'Delete: Bandung 2' }).click(),
+    ])
     const question = page.getByRole('dialog', { name: 'Delete the site Bandung 2?' })
     await question.getByText('Its readings and visits stay here').waitFor()
     const body = { enabled: false }

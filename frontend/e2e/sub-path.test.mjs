@@ -32,12 +32,13 @@ describe('below a path', suite, () => {
     const { page, errors, outside, close } = await openBelow('/alpr')
     await page.getByText('Live', { exact: true }).first().waitFor()
     assert.equal(new URL(page.url()).pathname, '/alpr/app/')
+    await page.locator('[data-connection="live"]').first().waitFor()
     // Only an event of the stream makes the reading appear without a reload.
     await service.upload('jakarta.jpg')
     const shown = page.locator('img[src*="/alpr/outputs/"]').first()
     await shown.waitFor()
     await page.waitForFunction(
-      () => document.querySelector('img[src*="/alpr/outputs/"]').naturalWidth > 0,
+      () => document.querySelector('img[src*="/alpr/outputs/"]')?.naturalWidth > 0,
     )
 
     await page.goto(`${service.url}/alpr/app/detect`)

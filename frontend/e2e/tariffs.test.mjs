@@ -111,6 +111,7 @@ describe('tariffs and payments', suite, () => {
     const form = page.getByRole('dialog', { name: 'Refund' })
     await form.getByRole('textbox', { name: 'Reason' }).fill('Charged twice')
     await form.getByRole('button', { name: 'Refund' }).click()
+    await form.waitFor({ state: 'hidden' })
     await details.getByRole('cell', { name: 'Charged twice' }).waitFor()
     assert.equal((await service.json(`/api/payments/${quote.id}`)).state, 'refunded')
     await page.keyboard.press('Escape')

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
+import { assertAccessible, assertFits, launch, open, phone, settled, suite } from './browser.mjs'
 import { addDoubt, addLot, pass, until } from './parking.mjs'
 import { Service } from './service.mjs'
 
@@ -126,6 +126,8 @@ describe('visits', suite, () => {
     const shown = page.locator('[data-case]')
     await shown.getByRole('img', { name: /B1284XYZ/ }).waitFor()
     assert.equal(await shown.locator('[data-differs]').count(), 2)
+    // Its keys work once it is drawn.
+    await settled(page)
     await page.keyboard.press('s')
     await shown.getByRole('img', { name: /L1093UB/ }).waitFor()
     await page.keyboard.press('u')

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, suite } from './browser.mjs'
+import {
+  assertAccessible,
+  assertFits,
+  launch,
+  menuFocused,
+  open,
+  phone,
+  suite,
+} from './browser.mjs'
 import { Service } from './service.mjs'
 
 /** Counts the tones that the page starts. */
@@ -83,6 +91,7 @@ describe('the guard at Live', suite, () => {
     const held = page.locator('[data-testid=hero][data-held=true]')
     await page.reload()
     await held.locator('[data-plate="B 1234 XYZ"]').waitFor()
+    await page.locator('[data-connection="live"]').first().waitFor()
     await service.upload('taxi.jpg', { location: 'Gate 1' })
     await page.locator('[data-reading]').nth(2).waitFor()
     await held.locator('[data-plate="B 1234 XYZ"]').waitFor()
@@ -93,6 +102,7 @@ describe('the guard at Live', suite, () => {
     await assertAccessible(page, 'a held alarm')
     await page.keyboard.press('a')
     await page.getByRole('menuitem', { name: /Acted/ }).waitFor()
+    await menuFocused(page)
     await page.keyboard.press('1')
     await alarm.waitFor({ state: 'detached' })
     const { items } = await service.json('/api/alarms?state=acknowledged')

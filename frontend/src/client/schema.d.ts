@@ -8376,6 +8376,11 @@ export interface components {
              */
             decision_id: number;
             /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text?: string | null;
+            /**
              * Gate Id
              * @description The gate.
              */
@@ -8456,6 +8461,11 @@ export interface components {
              * @description The id of the detection.
              */
             detection_id: number | null;
+            /**
+             * Display Text
+             * @description The plate as it is shown, with gaps.
+             */
+            display_text: string | null;
             /**
              * Gate Id
              * @description The id of the gate; null once it is deleted.
@@ -9632,6 +9642,11 @@ export interface components {
          */
         LogInOut: {
             actor: components["schemas"]["ActorOut"] | null;
+            /**
+             * Last Event Id
+             * @description The id of the newest event, for `Last-Event-ID`: a page that fetches its lists now and follows the events from here misses none. Null if the caller is logged out.
+             */
+            last_event_id: number | null;
             /** @description How to log in without a password; null if one cannot. */
             sso: components["schemas"]["SsoOut"] | null;
             /** @description `no_users`: there is no account yet, and this machine may do everything but manage accounts. `off`: log-in is switched off. */

@@ -32,6 +32,7 @@ class GateDecided(Value):
     rule: str | None = Field(description="The entry or right that decided.")
     text: str | None
     text_hash: str | None = None
+    display_text: str | None = None
     confidence: Probability | None
     captured_at: datetime
     decided_at: datetime = Field(description="When it was decided.")

@@ -22,7 +22,8 @@ ELSEWHERE = ("192.0.2.7", 40000)
 
 
 def test_a_fresh_installation_answers_this_machine(client: TestClient) -> None:
-    assert client.get("/api/log_in").json() == {"state": "no_users", "actor": None, "sso": None}
+    nobody = {"state": "no_users", "actor": None, "sso": None, "last_event_id": 0}
+    assert client.get("/api/log_in").json() == nobody
     files = {"file": ("a.png", photo("B1234XY"))}
     assert client.post("/detect_image", files=files).status_code == 200
     assert client.get("/detections").status_code == 200
@@ -69,7 +70,8 @@ def test_the_first_user_is_logged_in_and_everybody_else_has_to(client: TestClien
     client.cookies.clear()
     assert client.get("/detections").status_code == 401
     assert client.get("/detections").headers["www-authenticate"] == "Bearer"
-    assert client.get("/api/log_in").json() == {"state": "logged_out", "actor": None, "sso": None}
+    logged_out = {"state": "logged_out", "actor": None, "sso": None, "last_event_id": None}
+    assert client.get("/api/log_in").json() == logged_out
     assert client.get("/health").status_code == 200
     other = TestClient(client.app, client=ELSEWHERE)
     assert other.get("/detections").status_code == 401

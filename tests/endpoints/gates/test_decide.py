@@ -65,6 +65,14 @@ def test_an_allowed_plate_opens_once(client: TestClient, gate: dict[str, Any]) -
 
 
 @SQLITE_ONLY
+def test_a_plate_is_shown_with_the_gaps_that_were_sent(
+    client: TestClient, gate: dict[str, Any]
+) -> None:
+    found = decide(client, plate="b  1234 xyz").json()
+    assert (found["plate"], found["display_text"]) == (PLATE, "B 1234 XYZ")
+
+
+@SQLITE_ONLY
 @pytest.mark.parametrize(
     ("values", "outcome", "reason"),
     [
@@ -93,7 +101,13 @@ def test_a_request_without_a_key_or_with_wrong_values_is_refused(
 ) -> None:
     body = {"plate": PLATE, "confidence": 0.97, "captured_at": now(), "location": "Gate 1"}
     assert client.post("/api/gates/decide", json=body).status_code == 400
-    for wrong in ({"confidence": 2}, {"plate": "-"}, {"captured_at": 5}, {"captured_at": None}):
+    for wrong in (
+        {"confidence": 2},
+        {"plate": "-"},
+        {"plate": "B?234XYZ"},
+        {"captured_at": 5},
+        {"captured_at": None},
+    ):
         assert decide(client, **wrong).status_code == 422
     assert decide(client, location="Nowhere").status_code == 404
     add_place(client, "Yard")
@@ -117,6 +131,7 @@ def test_a_picture_is_stored_and_decided(client: TestClient, gate: dict[str, Any
     assert (found["outcome"], found["plate"]) == ("allow", PLATE)
     stored = client.get("/detections").json()["items"]
     assert [item["id"] for item in stored] == [found["detection_id"]]
+    assert found["display_text"] == stored[0]["plate"]["display_text"] is not None
     assert send(client, data, "other").json()["reason"] == "repeated"
     (second, first_row) = client.get(f"/api/gates/{gate['id']}/decisions").json()["items"]
     assert (first_row["id"], second["command"]) == (found["id"], None)

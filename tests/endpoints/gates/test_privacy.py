@@ -14,10 +14,12 @@ from tests.fake_engine import photo
 
 
 def plates(client: TestClient) -> list[Any]:
-    """Return the plates of the decisions, the newest first."""
+    """Return the plates of the decisions, the newest first; one without a text shows none."""
     items = client.get("/api/gates").json()
     path = f"/api/gates/{items[0]['id']}/decisions"
-    return [item["plate"] for item in client.get(path).json()["items"]]
+    decisions = client.get(path).json()["items"]
+    assert all((item["plate"] is None) == (item["display_text"] is None) for item in decisions)
+    return [item["plate"] for item in decisions]
 
 
 @pytest.mark.parametrize("by", ["/session_queries", "/api/plates"])

@@ -1,5 +1,5 @@
 import { useI18n } from '@/lib/i18n'
-import { usePlaceZone, useZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, usePlaceZone, useZone } from '@/lib/places/timezone'
 import { formatTime, type ShownTime } from '@/lib/time/zone'
 
 interface Props {
@@ -15,11 +15,12 @@ interface Props {
 
 /**
  * A moment on the clock of the view. The tooltip has the full date and the zone, and the local time
- * of its place where that is in another zone.
+ * of its place where that is in another zone. It keeps its place, unseen, until the zone is known.
  */
 export function Moment({ at, show = 'dateTime', locationId, lotId, zone: named }: Props) {
   const { t, language } = useI18n()
   const zone = useZone()
+  const isZoneKnown = useIsZoneKnown()
   const ofPlace = usePlaceZone({ location: locationId, lot: lotId })
   const local = named ?? ofPlace
   const full = formatTime(at, 'full', language, zone)
@@ -28,7 +29,7 @@ export function Moment({ at, show = 'dateTime', locationId, lotId, zone: named }
       ? `\n${t('time.there', { time: formatTime(at, 'full', language, local) })}`
       : ''
   return (
-    <time dateTime={at} title={full + there} className="tabular">
+    <time dateTime={at} title={full + there} className={isZoneKnown ? 'tabular' : 'tabular unseen'}>
       {formatTime(at, show, language, zone)}
     </time>
   )

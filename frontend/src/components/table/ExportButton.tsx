@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconDownload, IconX } from '@tabler/icons-react'
 
 import { useT } from '@/lib/i18n'
+import { useIsZoneKnown } from '@/lib/places/timezone'
 
 import { useFile, type FileFormat } from './useFile'
 
@@ -15,10 +16,11 @@ interface Props {
 
 const all = ['csv', 'xlsx', 'jsonl'] as const
 
-/** Saves the whole list as a file, with progress and a way to stop. */
+/** Saves the whole list as a file, once the zone of its times is known; with a way to stop. */
 export function ExportButton({ path, query, name, formats = all }: Props) {
   const t = useT()
   const { rows, start, stop } = useFile(path, query, name)
+  const disabled = !useIsZoneKnown()
   if (rows !== null) {
     return (
       <Button variant="default" leftSection={<IconX size={16} />} onClick={stop}>
@@ -30,6 +32,7 @@ export function ExportButton({ path, query, name, formats = all }: Props) {
     return (
       <Button
         variant="default"
+        disabled={disabled}
         leftSection={<IconDownload size={16} />}
         onClick={() => void start('csv')}
       >
@@ -40,7 +43,7 @@ export function ExportButton({ path, query, name, formats = all }: Props) {
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} />}>
+        <Button variant="default" disabled={disabled} leftSection={<IconDownload size={16} />}>
           {t('export.title')}
         </Button>
       </Menu.Target>

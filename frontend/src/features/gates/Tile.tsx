@@ -21,7 +21,7 @@ function Decision({ decision, gate }: { decision: GateDecision; gate: Gate }) {
   return (
     <div className={classes['last']}>
       <OutcomeBadge outcome={decision.outcome} />
-      <PlateBadge text={decision.plate} size="sm" />
+      <PlateBadge text={decision.display_text ?? decision.plate} size="sm" />
       <Moment at={decision.captured_at} show="recent" locationId={gate.location?.id} />
       <p className={classes['reason']}>{t(`gateReason.${decision.reason}`)}</p>
     </div>

@@ -11,7 +11,7 @@ import { Moment } from '@/components/place/Moment'
 import { Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
 import { useI18n, useT } from '@/lib/i18n'
-import { useZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, useZone } from '@/lib/places/timezone'
 import { formatTime } from '@/lib/time/zone'
 
 import classes from './Plate.module.css'
@@ -42,6 +42,8 @@ function Shot({ hit }: { hit: PlateHit }) {
 function Days({ hits }: { hits: readonly PlateHit[] }) {
   const { language } = useI18n()
   const zone = useZone()
+  const isZoneKnown = useIsZoneKnown()
+  if (!isZoneKnown) return null
   const days = Map.groupBy(hits, ({ captured_at }) =>
     formatTime(captured_at, 'date', language, zone),
   )

@@ -15,9 +15,10 @@ const guard: Account = {
     sso: false,
   },
   sso: null,
+  last_event_id: 7,
 }
-const out: Account = { state: 'logged_out', actor: null, sso: null }
-const nobody: Account = { state: 'no_users', actor: null, sso: null }
+const out: Account = { state: 'logged_out', actor: null, sso: null, last_event_id: null }
+const nobody: Account = { state: 'no_users', actor: null, sso: null, last_event_id: 7 }
 
 const changed = (changes: Partial<NonNullable<Account['actor']>>): Account => ({
   ...guard,

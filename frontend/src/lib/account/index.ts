@@ -25,6 +25,8 @@ async function fetchAccount(): Promise<Account> {
   // The memory of the page holds what the one before could see.
   if (turn === 'other') location.reload()
   ended.set(turn === 'ended')
+  // The lists of the page are fetched later than this: no event between them is missed.
+  eventStream.startAfter(now.last_event_id)
   return turn === 'ended' && known ? known : now
 }
 

@@ -51,6 +51,11 @@ export class EventStream {
     }
   }
 
+  /** Makes the first connection begin after an event; without one it begins with what comes then. */
+  startAfter(id: number | null): void {
+    if (id !== null) this.lastId ??= String(id)
+  }
+
   /** Tries at once instead of waiting for the pause to end. */
   retryNow = (): void => {
     if (this.listeners.size === 0 || this.connection.get() === 'live') return

@@ -87,6 +87,7 @@ class GateDecided(EventBody):
     rule: str | None = None
     text: str | None = None
     text_hash: str | None = None
+    display_text: str | None = None
     confidence: float | None = None
     captured_at: datetime
     decided_at: datetime

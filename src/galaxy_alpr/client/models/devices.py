@@ -152,6 +152,7 @@ class GateDecision(Answer):
     detail_sentence: Sentence | None = None
     rule: str | None = None
     plate: str | None = None
+    display_text: str | None = None
     confidence: float | None = None
     captured_at: datetime
     decided_at: datetime

@@ -50,17 +50,22 @@ router = Router(prefix="/api", tags=["accounts"])
 @router.get("/log_in")
 def get_log_in(context: Context, request: Request) -> LogInOut:
     """Return whether the caller is logged in, as whom, and whether there is single sign-on."""
-    gate = context.gate
+    gate, newest_id = context.gate, context.feed.newest_id
     if gate.is_open:
         state = LogInState.NO_USERS if gate.policy is Policy.ON else LogInState.OFF
-        return LogInOut(state=state, actor=None, sso=None)
+        return LogInOut(state=state, actor=None, sso=None, last_event_id=newest_id())
     sign_on = context.log_ins.sign_on
     sso = None if sign_on is None else SsoOut(label=sign_on.label)
     try:
         identity = gate.identify(credentials_of(request))
     except NotSignedIn:
-        return LogInOut(state=LogInState.LOGGED_OUT, actor=None, sso=sso)
-    return LogInOut(state=LogInState.LOGGED_IN, actor=ActorOut.of(identity), sso=sso)
+        return LogInOut(state=LogInState.LOGGED_OUT, actor=None, sso=sso, last_event_id=None)
+    return LogInOut(
+        state=LogInState.LOGGED_IN,
+        actor=ActorOut.of(identity),
+        sso=sso,
+        last_event_id=newest_id(),
+    )
 
 
 @router.post("/log_in", responses=responses(401, 422, 429, 503))

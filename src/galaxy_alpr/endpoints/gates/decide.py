@@ -14,13 +14,13 @@ from galaxy_alpr.db.models import Gate, GateDecision
 from galaxy_alpr.db.queries.parking import gates
 from galaxy_alpr.endpoints.gates.sent import REQUEST_BODY, Body, SentPicture
 from galaxy_alpr.endpoints.schemas.gates.decisions import DecideIn, GateDecisionOut
-from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.errors import (
     AlprError,
     NotFound,
     ValidationFailed,
 )
 from galaxy_alpr.services.idempotency.answers import KeptAnswer
+from galaxy_alpr.services.lists.entries import WrittenPlate
 from galaxy_alpr.services.parking.gates.parts import Gates
 from galaxy_alpr.services.parking.gates.readings import of_failed, of_stored
 from galaxy_alpr.services.parking.gates.values import GateReading, PlateRead
@@ -134,12 +134,13 @@ class _Deciding:
 
     def plate(self, body: DecideIn, started: float) -> GateDecisionOut:
         """Decide about a plate that was read elsewhere."""
-        text, at = normalize_text(body.plate), self.details.captured_at
+        plate, at = WrittenPlate.of(body.plate), self.details.captured_at
         reading = GateReading(
-            key=f"plate:{text}:{at.isoformat()}",
+            key=f"plate:{plate.text}:{at.isoformat()}",
             plates=(
                 PlateRead(
-                    text=text,
+                    text=plate.text,
+                    display_text=plate.display_text,
                     confidence=body.confidence,
                     complete=body.complete,
                     vehicle_class=body.vehicle_class,

@@ -130,7 +130,9 @@ class Messages:
     def _decision(self, body: Body) -> _Made:
         names = ("decision_id", "gate_id", "lot_id", "session_id", "mode", "reason", "confidence")
         values = {name: body.get(name) for name in (*names, "captured_at", "decided_at")}
-        values |= self._privacy.fields(body["text"], None, body.get("text_hash"))
+        values |= self._privacy.fields(
+            body["text"], body.get("display_text"), body.get("text_hash")
+        )
         values |= {"event_type": body["outcome"], "outcome": body["outcome"]}
         if self._privacy.shows_all:
             values["rule"] = body.get("rule")

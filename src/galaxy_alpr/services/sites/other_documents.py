@@ -84,6 +84,7 @@ class DecisionDocument(Document):
     reading_hash: Hash
     text: Text | None
     text_hash: Hash | None
+    display_text: Display | None = None
     confidence: Number | None
     captured_at: Moment
     decided_at: Moment

@@ -87,7 +87,8 @@ class Site:
 
     def reading(self, text: str | None = ALLOWED, key: str | None = None, **values: Any) -> Any:
         """Return a reading of this moment."""
-        plate = PlateRead(text=text, confidence=values.pop("confidence", 0.97))
+        confidence, shown = values.pop("confidence", 0.97), values.pop("display_text", None)
+        plate = PlateRead(text=text, confidence=confidence, display_text=shown)
         at = values.pop("captured_at", self.time.at)
         key = key or f"{text} {at}"
         return GateReading(key=key, **{"plates": (plate,), **values}, captured_at=at)

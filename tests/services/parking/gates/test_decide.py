@@ -131,9 +131,10 @@ def test_a_reading_that_failed_opens_only_a_gate_that_fails_open(site: Site) -> 
 def test_a_plate_on_no_list_is_stored_as_its_hash_where_it_must_be(site: Site) -> None:
     hashes = PlateHashes(b"k" * 32, hides_unlisted=True)
     site.decisions = replace(site.decisions, hashes=hashes)
-    row = site.decide(site.reading("D1ABC"))
-    assert (row.text, row.text_hash) == (None, hashes.of("D1ABC"))
-    assert site.decide().text == ALLOWED
+    row = site.decide(site.reading("D1ABC", display_text="D 1 ABC"))
+    assert (row.text, row.text_hash, row.display_text) == (None, hashes.of("D1ABC"), None)
+    listed = site.decide(site.reading(display_text="ALLOWED 1"))
+    assert (listed.text, listed.display_text) == (ALLOWED, "ALLOWED 1")
 
 
 def test_a_season_pass_opens_and_a_block_of_the_lists_wins(site: Site) -> None:

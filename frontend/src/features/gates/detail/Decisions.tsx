@@ -72,7 +72,9 @@ export function Decisions({ gate }: { gate: Gate }) {
                 {
                   key: 'plate',
                   label: t('plate.text'),
-                  cell: ({ plate }) => <PlateBadge text={plate} size="sm" />,
+                  cell: ({ plate, display_text }) => (
+                    <PlateBadge text={display_text ?? plate} size="sm" />
+                  ),
                 },
                 {
                   key: 'outcome',

@@ -78,7 +78,7 @@ export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowle
   // The place of the picture is kept while it is fetched, so that the rest does not jump aside.
   const hasPicture = detectionId !== null && !isError && detection?.image_url !== null
   const seen = detection?.plate
-  const text = seen?.display_text ?? seen?.text ?? decision.plate
+  const text = seen?.display_text ?? seen?.text ?? decision.display_text ?? decision.plate
   const confidences = seen ? currentConfidences(seen) : []
   const Icon = outcomeIcons[outcome]
   const why = t(`gateReason.${reason}`)

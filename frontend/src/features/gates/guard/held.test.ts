@@ -18,6 +18,7 @@ function decision(
     detail_sentence: null,
     rule: null,
     plate: 'B 1234 XYZ',
+    display_text: null,
     confidence: 0.95,
     captured_at: '2026-11-28T08:00:00Z',
     decided_at: '2026-11-28T08:00:00Z',

@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from galaxy_alpr.db.base import TEXT_LENGTH, Base, CodeString, Id, UtcDateTime, utc_now
+from galaxy_alpr.db.base import (
+    DISPLAY_LENGTH,
+    TEXT_LENGTH,
+    Base,
+    CodeString,
+    Id,
+    UtcDateTime,
+    utc_now,
+)
 from galaxy_alpr.db.models.places import Location
 
 NAME_LENGTH = 100
@@ -104,6 +112,7 @@ class GateDecision(Base):
     reading_hash: Mapped[str] = mapped_column(CodeString(64))
     text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
     text_hash: Mapped[str | None] = mapped_column(CodeString(64))
+    display_text: Mapped[str | None] = mapped_column(String(DISPLAY_LENGTH))
     confidence: Mapped[float | None]
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -161,7 +161,7 @@ def forget_texts(session: Session, *, session_ids: Collection[int]) -> None:
     """Delete the plates from the decisions about photos, which are deleted; decisions stay."""
     own = select(Detection.id).where(Detection.session_id.in_(list(session_ids)))
     statement = update(GateDecision).where(GateDecision.detection_id.in_(own))
-    values = {"text": None, "text_hash": None}
+    values = {"text": None, "text_hash": None, "display_text": None}
     session.execute(statement.values(values).execution_options(synchronize_session=False))
 
 

@@ -119,6 +119,7 @@ class GateDecisionOut(Schema):
     detail_sentence: SentenceOut | None = Field(description=SENTENCE)
     rule: str | None = Field(description="The entry of a list or the right that decided.")
     plate: str | None = Field(description="The plate; null where none was read, or it is hidden.")
+    display_text: str | None = Field(description="The plate as it is shown, with gaps.")
     confidence: float | None
     captured_at: datetime
     decided_at: datetime = Field(description="When it was decided.")
@@ -135,9 +136,12 @@ class GateDecisionOut(Schema):
     @classmethod
     def of(cls, row: models.GateDecision) -> GateDecisionOut:
         """Build from a row with its command loaded."""
-        plain = ("id", "gate_id", "detail", "rule", "confidence", "captured_at", "decided_at")
+        plain = ("id", "gate_id", "detail", "rule", "display_text", "confidence", "captured_at")
         return cls(
-            **{name: getattr(row, name) for name in (*plain, "latency_ms", "detection_id")},
+            **{
+                name: getattr(row, name)
+                for name in (*plain, "decided_at", "latency_ms", "detection_id")
+            },
             outcome=GateOutcome(row.outcome),
             reason=GateReason(row.reason),
             detail_sentence=SentenceOut.of(row.detail),

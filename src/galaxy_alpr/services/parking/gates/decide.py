@@ -194,11 +194,13 @@ class GateDecisions:
             return
         row.confidence, row.detection_id = plate.confidence, plate.detection_id
         row.text, row.text_hash = plate.text, plate.text_hash
+        row.display_text = plate.display_text
         text = plate.text
         if text is not None and self.hashes.hides_unlisted:
             status = lists.statuses_by_text(session, [text], row.captured_at)[text]
             if status is PlateStatus.UNLISTED:
                 row.text, row.text_hash = None, self.hashes.of(text)
+                row.display_text = None
 
 
 def _decided(gate: Gate, row: GateDecision, reading: GateReading) -> GateDecided:
@@ -214,6 +216,7 @@ def _decided(gate: Gate, row: GateDecision, reading: GateReading) -> GateDecided
         rule=row.rule,
         text=row.text,
         text_hash=row.text_hash,
+        display_text=row.display_text,
         confidence=row.confidence,
         captured_at=row.captured_at,
         decided_at=row.decided_at,

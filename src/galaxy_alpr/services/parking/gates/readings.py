@@ -93,6 +93,7 @@ def _plate(item: models.Detection, *, sure: bool) -> PlateRead:
     return PlateRead(
         text=plate.text,
         confidence=plate.confidence,
+        display_text=plate.display_text,
         sure=sure,
         # The text of an incomplete plate is withheld; what is unreliable in another way has no
         # text either, or a reason.

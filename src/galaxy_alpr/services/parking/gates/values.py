@@ -51,10 +51,12 @@ class PlateRead:
 
     ``candidates`` are other texts that were possible, most probable first. ``sure`` is false where
     frames of a pass contradict each other, ``complete`` where a part of the plate is not visible.
+    ``display_text`` is the text as it is shown, with gaps.
     """
 
     text: str | None
     confidence: float
+    display_text: str | None = None
     sure: bool = True
     complete: bool = True
     candidates: tuple[str, ...] = ()

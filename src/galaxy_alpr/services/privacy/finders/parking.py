@@ -37,7 +37,8 @@ def gates(session: Session, plate: PlateText) -> Iterator[Mention]:
     ]
     photos = mentions.photos_of_detections(session, ids={id for _, id in rows if id is not None})
     for id, detection_id in rows:
-        yield Mention(MentionKind.GATE, decisions, id, photos.get(detection_id), {"text": None})
+        values = {"text": None, "display_text": None}
+        yield Mention(MentionKind.GATE, decisions, id, photos.get(detection_id), values)
     for id, reason in mentions.scan(session, orders, [orders.c.reason]):
         if plate.occurs_in(reason):
             values = {"reason": plate.erased_from(reason)[:500]}

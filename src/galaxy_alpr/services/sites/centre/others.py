@@ -78,7 +78,7 @@ class SiteOthers:
         """Forget the text of a decision that the site has forgotten."""
         row = None if id is None else self._session.get(models.GateDecision, id)
         if row is not None and document.text is None:
-            row.text, row.text_hash = None, document.text_hash
+            row.text, row.text_hash, row.display_text = None, document.text_hash, None
 
     def _add(self, document: AlarmDocument, detection_id: int | None, visit_id: int | None) -> int:
         location = self._places.location(document.location)

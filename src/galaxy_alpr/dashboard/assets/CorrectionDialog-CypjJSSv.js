@@ -1,0 +1,1 @@
+export{t as default}from"./CorrectionDialog-JPBB3pFv.js";
