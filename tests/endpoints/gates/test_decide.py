@@ -65,9 +65,8 @@ def test_an_allowed_plate_opens_once(client: TestClient, gate: dict[str, Any]) -
 
 
 @SQLITE_ONLY
-def test_a_plate_is_shown_with_the_gaps_that_were_sent(
-    client: TestClient, gate: dict[str, Any]
-) -> None:
+def test_a_plate_is_shown_with_the_gaps_that_were_sent(client: TestClient) -> None:
+    add_gate(client, location_id=add_place(client))
     found = decide(client, plate="b  1234 xyz").json()
     assert (found["plate"], found["display_text"]) == (PLATE, "B 1234 XYZ")
 

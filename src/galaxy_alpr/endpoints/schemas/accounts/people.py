@@ -95,8 +95,8 @@ class LogInOut(Schema):
     actor: ActorOut | None
     sso: SsoOut | None = Field(description="How to log in without a password; null if one cannot.")
     last_event_id: int | None = Field(
-        description="The id of the newest event, for `Last-Event-ID`: a page that fetches its lists "
-        "now and follows the events from here misses none. Null if the caller is logged out."
+        description="The id of the newest event, for `Last-Event-ID`: a page that fetches its "
+        "lists now and follows the events from here misses none. Null if the caller is logged out."
     )
 
 

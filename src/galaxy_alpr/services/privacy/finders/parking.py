@@ -24,6 +24,7 @@ def rights(session: Session, plate: PlateText) -> Iterator[Mention]:
 def gates(session: Session, plate: PlateText) -> Iterator[Mention]:
     """Yield the decisions about the plate at gates, and the openings by hand that name it."""
     decisions, orders = TABLES["gate_decisions"], TABLES["gate_commands"]
+    own = ("text", "display_text")
     rows = [
         (id, detection_id)
         for id, text, detection_id in mentions.scan(
@@ -37,8 +38,8 @@ def gates(session: Session, plate: PlateText) -> Iterator[Mention]:
     ]
     photos = mentions.photos_of_detections(session, ids={id for _, id in rows if id is not None})
     for id, detection_id in rows:
-        values = {"text": None, "display_text": None}
-        yield Mention(MentionKind.GATE, decisions, id, photos.get(detection_id), values)
+        photo = photos.get(detection_id)
+        yield Mention(MentionKind.GATE, decisions, id, photo, dict.fromkeys(own))
     for id, reason in mentions.scan(session, orders, [orders.c.reason]):
         if plate.occurs_in(reason):
             values = {"reason": plate.erased_from(reason)[:500]}
