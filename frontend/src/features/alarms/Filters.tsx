@@ -1,6 +1,6 @@
-import { Button, Group, SegmentedControl, Select } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 
+import { FilterBar } from '@/components/filter/FilterBar'
 import { PlaceSelect } from '@/components/form/PlaceSelect'
 import { PeriodInput } from '@/components/moment/PeriodInput'
 import { alertKinds, severities } from '@/lib/alarms'
@@ -9,17 +9,27 @@ import type { Changes } from '@/lib/url/search'
 
 import type { AlarmsSearch } from './search'
 
+const none = {
+  severity: null,
+  kind: null,
+  location: null,
+  lot: null,
+  visit: null,
+  from: null,
+  to: null,
+} as const
+
 interface Props {
   search: AlarmsSearch
   onChange: (changes: Changes<AlarmsSearch>) => void
 }
 
 /** All filters but the state. */
-function More({ search, onChange: change }: Props) {
+function Usual({ search, onChange: change }: Props) {
   const t = useT()
   const clearButtonProps = { 'aria-label': t('action.clear') }
   return (
-    <Group gap="sm" align="flex-end">
+    <>
       <Select
         w={140}
         label={t('alarms.severity')}
@@ -52,34 +62,31 @@ function More({ search, onChange: change }: Props) {
           {t('alarms.notOfVisit', { id: String(search.visit) })}
         </Button>
       )}
-    </Group>
+    </>
   )
 }
 
+/** Which alarms are listed and exported. */
 export function Filters({ search, onChange }: Props) {
   const t = useT()
-  const narrow = useMediaQuery('(max-width: 48em)')
   const change = (changes: Changes<AlarmsSearch>): void => onChange({ ...changes, cursor: null })
-  const more = <More search={search} onChange={change} />
+  const active = Object.keys(none).filter((name) => search[name as keyof typeof none]).length
   return (
-    <Group p="sm" px="md" gap="sm" align="flex-end">
-      <SegmentedControl
-        aria-label={t('alarms.state')}
-        value={search.state ?? 'open'}
-        onChange={(state) => change({ state: state === 'open' ? null : state })}
-        data={(['open', 'acknowledged', 'all'] as const).map((value) => ({
-          value,
-          label: t(`alarmState.${value}`),
-        }))}
-      />
-      {narrow ? (
-        <details>
-          <summary>{t('alarms.filters')}</summary>
-          {more}
-        </details>
-      ) : (
-        more
-      )}
-    </Group>
+    <FilterBar
+      first={
+        <SegmentedControl
+          aria-label={t('alarms.state')}
+          value={search.state ?? 'open'}
+          onChange={(state) => change({ state: state === 'open' ? null : state })}
+          data={(['open', 'acknowledged', 'all'] as const).map((value) => ({
+            value,
+            label: t(`alarmState.${value}`),
+          }))}
+        />
+      }
+      usual={<Usual search={search} onChange={change} />}
+      active={{ usual: active }}
+      onClear={() => change(none)}
+    />
   )
 }

@@ -40,7 +40,9 @@ function Row({ alarm, search }: { alarm: Alarm; search: AlarmsSearch }) {
   const text = alarm.display_text ?? alarm.text
   return (
     <li className={classes['row']} data-alarm={severity} data-alarm-state={alarm.state}>
-      <SeverityBadge severity={severity} />
+      <span className={classes['severity']}>
+        <SeverityBadge severity={severity} />
+      </span>
       <div className={classes['what']}>
         <div className={classes['title']}>
           <AnchorLink to="/alarms" search={{ ...search, alarm: id }} c="inherit" fw={600}>

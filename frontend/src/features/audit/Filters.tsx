@@ -1,10 +1,10 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 
+import { FilterBar, FilterGrid } from '@/components/filter/FilterBar'
 import { PeriodInput } from '@/components/moment/PeriodInput'
 import { useT } from '@/lib/i18n'
 import type { Changes } from '@/lib/url/search'
 
-import classes from './Filters.module.css'
 import type { AuditSearch } from './search'
 import { actorKinds, nouns } from './words'
 
@@ -45,37 +45,45 @@ function TextFilter({ name, search, change }: Props & { name: (typeof texts)[num
 export function Filters({ search, change: changeSearch }: Props) {
   const t = useT()
   const change = (changes: Changes<AuditSearch>): void => changeSearch({ cursor: null, ...changes })
-  const filtered = Object.keys(none).some((name) => search[name as keyof typeof none])
+  const active = Object.keys(none).filter((name) => search[name as keyof typeof none]).length
   return (
-    <div className={classes['filters']}>
-      <PeriodInput width="100%" from={search.from} to={search.to} onChange={change} />
-      <Select
-        label={t('audit.on')}
-        placeholder={t('lists.all')}
-        data={nouns.map((value) => ({ value, label: t(`auditNoun.${value}`) }))}
-        value={search.on ?? null}
-        onChange={(value) => change({ on: nouns.find((noun) => noun === value) ?? null })}
-        clearable
-        searchable
-        clearButtonProps={{ 'aria-label': t('action.clear') }}
-      />
-      <Select
-        label={t('audit.kind')}
-        placeholder={t('lists.all')}
-        data={actorKinds.map((value) => ({ value, label: t(`actorKind.${value}`) }))}
-        value={search.kind ?? null}
-        onChange={(value) => change({ kind: actorKinds.find((kind) => kind === value) ?? null })}
-        clearable
-        clearButtonProps={{ 'aria-label': t('action.clear') }}
-      />
-      {texts.map((name) => (
-        <TextFilter key={name + (search[name] ?? '')} name={name} search={search} change={change} />
-      ))}
-      {filtered && (
-        <Button variant="subtle" onClick={() => change(none)}>
-          {t('filter.clear')}
-        </Button>
-      )}
-    </div>
+    <FilterBar
+      usual={
+        <FilterGrid>
+          <PeriodInput width="100%" from={search.from} to={search.to} onChange={change} />
+          <Select
+            label={t('audit.on')}
+            placeholder={t('lists.all')}
+            data={nouns.map((value) => ({ value, label: t(`auditNoun.${value}`) }))}
+            value={search.on ?? null}
+            onChange={(value) => change({ on: nouns.find((noun) => noun === value) ?? null })}
+            clearable
+            searchable
+            clearButtonProps={{ 'aria-label': t('action.clear') }}
+          />
+          <Select
+            label={t('audit.kind')}
+            placeholder={t('lists.all')}
+            data={actorKinds.map((value) => ({ value, label: t(`actorKind.${value}`) }))}
+            value={search.kind ?? null}
+            onChange={(value) =>
+              change({ kind: actorKinds.find((kind) => kind === value) ?? null })
+            }
+            clearable
+            clearButtonProps={{ 'aria-label': t('action.clear') }}
+          />
+          {texts.map((name) => (
+            <TextFilter
+              key={name + (search[name] ?? '')}
+              name={name}
+              search={search}
+              change={change}
+            />
+          ))}
+        </FilterGrid>
+      }
+      active={{ usual: active }}
+      onClear={() => change(none)}
+    />
   )
 }

@@ -1,6 +1,7 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 
 import { $api } from '@/client/api'
+import { FilterBar, FilterGrid } from '@/components/filter/FilterBar'
 import { MomentInput } from '@/components/moment/MomentInput'
 import { PeriodInput } from '@/components/moment/PeriodInput'
 import { providerName } from '@/components/payment/provider'
@@ -8,7 +9,6 @@ import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 import type { Changes } from '@/lib/url/search'
 
-import classes from './Filters.module.css'
 import { moved, paymentStates, type PaymentsSearch } from './search'
 
 const none = {
@@ -77,63 +77,67 @@ export function Filters({ search, change: changeSearch }: Props) {
   const { data } = $api.useQuery('get', '/api/payments/providers')
   const change = (changes: Changes<PaymentsSearch>): void =>
     changeSearch({ cursor: null, ...changes })
-  const filtered = Object.keys(none).some((name) => search[name as keyof typeof none])
+  const active = Object.keys(none).filter((name) => search[name as keyof typeof none]).length
   const clear = {
     clearable: true,
     placeholder: t('lists.all'),
     clearButtonProps: { 'aria-label': t('action.clear') },
   }
   return (
-    <div className={classes['filters']}>
-      <PeriodInput
-        labels={[t('payments.from'), t('payments.to')]}
-        width="100%"
-        from={search.from}
-        to={search.to}
-        onChange={change}
-      />
-      <Select
-        {...clear}
-        label={t('simulator.lot')}
-        data={lots.map(({ id, name }) => ({ value: String(id), label: name }))}
-        value={search.lot === undefined ? null : String(search.lot)}
-        onChange={(value) => change({ lot: value ? Number(value) : null })}
-      />
-      <Select
-        {...clear}
-        label={t('payments.state')}
-        data={paymentStates.map((state) => ({ value: state, label: t(`paymentState.${state}`) }))}
-        value={search.state ?? null}
-        onChange={(value) =>
-          change({ state: paymentStates.find((state) => state === value) ?? null })
-        }
-      />
-      <Select
-        {...clear}
-        label={t('payments.provider')}
-        data={(data?.providers ?? []).map((name) => ({
-          value: name,
-          label: providerName(name, t),
-        }))}
-        value={search.provider ?? null}
-        onChange={(provider) => change({ provider })}
-      />
-      {moved
-        .filter((name) => search[name])
-        .map((name) => (
-          <MomentInput
-            key={name}
-            label={t(movedLabels[name])}
-            value={search[name]}
-            onChange={(moment) => change({ [name]: moment })}
+    <FilterBar
+      usual={
+        <FilterGrid>
+          <PeriodInput
+            labels={[t('payments.from'), t('payments.to')]}
+            width="100%"
+            from={search.from}
+            to={search.to}
+            onChange={change}
           />
-        ))}
-      <TextFilters search={search} change={change} />
-      {filtered && (
-        <Button variant="subtle" onClick={() => change(none)}>
-          {t('filter.clear')}
-        </Button>
-      )}
-    </div>
+          <Select
+            {...clear}
+            label={t('simulator.lot')}
+            data={lots.map(({ id, name }) => ({ value: String(id), label: name }))}
+            value={search.lot === undefined ? null : String(search.lot)}
+            onChange={(value) => change({ lot: value ? Number(value) : null })}
+          />
+          <Select
+            {...clear}
+            label={t('payments.state')}
+            data={paymentStates.map((state) => ({
+              value: state,
+              label: t(`paymentState.${state}`),
+            }))}
+            value={search.state ?? null}
+            onChange={(value) =>
+              change({ state: paymentStates.find((state) => state === value) ?? null })
+            }
+          />
+          <Select
+            {...clear}
+            label={t('payments.provider')}
+            data={(data?.providers ?? []).map((name) => ({
+              value: name,
+              label: providerName(name, t),
+            }))}
+            value={search.provider ?? null}
+            onChange={(provider) => change({ provider })}
+          />
+          {moved
+            .filter((name) => search[name])
+            .map((name) => (
+              <MomentInput
+                key={name}
+                label={t(movedLabels[name])}
+                value={search[name]}
+                onChange={(moment) => change({ [name]: moment })}
+              />
+            ))}
+          <TextFilters search={search} change={change} />
+        </FilterGrid>
+      }
+      active={{ usual: active }}
+      onClear={() => change(none)}
+    />
   )
 }

@@ -51,7 +51,7 @@ export default function Chart({ report }: { report: ParkingReport }) {
         { name: 'exits', label: t('occupancy.exits'), color: 'yellow.6' },
       ]}
       withLegend
-      legendProps={{ verticalAlign: 'bottom' }}
+      legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
       gridAxis="x"
       tickLine="none"
       maxBarWidth={28}

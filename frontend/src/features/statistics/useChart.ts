@@ -18,7 +18,8 @@ export function useChart(
     dataKey: 'at',
     series,
     withLegend: true,
-    legendProps: { verticalAlign: 'bottom' as const },
+    // In the order of the bars, not of the alphabet.
+    legendProps: { verticalAlign: 'bottom' as const, itemSorter: null },
     gridAxis: 'x' as const,
     tickLine: 'none' as const,
     yAxisProps: { allowDecimals: false },

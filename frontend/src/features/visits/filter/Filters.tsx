@@ -1,7 +1,7 @@
-import { Button, Collapse, Indicator, Select } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconFilter } from '@tabler/icons-react'
+import { Select } from '@mantine/core'
 
+import { FilterBar, FilterGrid } from '@/components/filter/FilterBar'
+import { PlateSearch } from '@/components/filter/PlateSearch'
 import { LocationSelect } from '@/components/form/LocationSelect'
 import { MomentInput } from '@/components/moment/MomentInput'
 import { PeriodInput } from '@/components/moment/PeriodInput'
@@ -12,8 +12,6 @@ import { vehicleClasses } from '@/lib/words'
 
 import type { FilterChanges, FilterName, VisitsSearch } from '../search'
 import { activeFilters, noFilters, stays, visitStates } from './filters'
-import classes from './Filters.module.css'
-import { PlateSearch } from './PlateSearch'
 
 const passages = [
   ['inside_at', 'visits.insideAt'],
@@ -64,7 +62,7 @@ function More({ search, onChange }: Props) {
       .toSorted((one, other) => Number(one) - Number(other))
       .map((value) => ({ value, label: formatDuration(Number(value), language) }))
   return (
-    <div className={classes['more']}>
+    <FilterGrid>
       <LocationSelect
         label={t('place.location')}
         width="100%"
@@ -86,7 +84,7 @@ function More({ search, onChange }: Props) {
           onChange={(moment) => onChange({ [name]: moment })}
         />
       ))}
-    </div>
+    </FilterGrid>
   )
 }
 
@@ -95,47 +93,34 @@ export function Filters({ search, onChange }: Props) {
   const { t } = useI18n()
   const { data: lots = [] } = useLots()
   const active = activeFilters(search)
-  const hidden = active.filter((name) => moreNames.has(name)).length
-  const [opened, { toggle }] = useDisclosure(hidden > 0)
+  const more = active.filter((name) => moreNames.has(name)).length
   const choice = useChoice({ search, onChange })
+  const { plate, match, lot: chosen, from, to } = search
   return (
-    <search>
-      <div className={classes['bar']}>
-        <PlateSearch search={search} onChange={onChange} />
-        {choice(
-          'state',
-          t('visits.state'),
-          visitStates.map((value) => ({ value, label: t(`visitState.${value}`) })),
-        )}
-        {lots.length > 1 &&
-          choice(
-            'lot',
-            t('place.lot'),
-            lots.map(({ id, name }) => ({
-              value: name === search.lot ? name : String(id),
-              label: name,
-            })),
+    <FilterBar
+      first={<PlateSearch plate={plate} match={match} onChange={onChange} />}
+      usual={
+        <>
+          {choice(
+            'state',
+            t('visits.state'),
+            visitStates.map((value) => ({ value, label: t(`visitState.${value}`) })),
           )}
-        <PeriodInput from={search.from} to={search.to} onChange={onChange} />
-        <Indicator disabled={hidden === 0} label={hidden} size={18}>
-          <Button
-            variant="default"
-            leftSection={<IconFilter size={16} />}
-            onClick={toggle}
-            aria-expanded={opened}
-          >
-            {t('filter.more')}
-          </Button>
-        </Indicator>
-        {active.length > 0 && (
-          <Button variant="subtle" onClick={() => onChange(noFilters)}>
-            {t('filter.clear')}
-          </Button>
-        )}
-      </div>
-      <Collapse expanded={opened}>
-        <More search={search} onChange={onChange} />
-      </Collapse>
-    </search>
+          {lots.length > 1 &&
+            choice(
+              'lot',
+              t('place.lot'),
+              lots.map(({ id, name }) => ({
+                value: name === chosen ? name : String(id),
+                label: name,
+              })),
+            )}
+          <PeriodInput from={from} to={to} onChange={onChange} />
+        </>
+      }
+      more={<More search={search} onChange={onChange} />}
+      active={{ first: plate ? 1 : 0, usual: active.length - more - (plate ? 1 : 0), more }}
+      onClear={() => onChange(noFilters)}
+    />
   )
 }

@@ -18,7 +18,6 @@ export const alarms = {
   'alarms.detection': 'The detection',
   'alarms.empty': 'No open alarms',
   'alarms.emptyHint': 'An alarm stays here until somebody acknowledges it.',
-  'alarms.filters': 'More filters',
   'alarms.from': 'Since',
   'alarms.instruction': 'What to do',
   'alarms.keyAcknowledge': 'Acknowledge the alarm',

@@ -19,7 +19,6 @@ export const alarms: Record<keyof typeof english, string> = {
   'alarms.detection': 'Deteksinya',
   'alarms.empty': 'Tidak ada alarm terbuka',
   'alarms.emptyHint': 'Alarm tetap di sini sampai ada yang menanganinya.',
-  'alarms.filters': 'Filter lainnya',
   'alarms.from': 'Sejak',
   'alarms.instruction': 'Yang harus dilakukan',
   'alarms.keyAcknowledge': 'Tangani alarm',

@@ -1,1 +1,0 @@
-export{t as default}from"./CorrectionDialog-JPBB3pFv.js";

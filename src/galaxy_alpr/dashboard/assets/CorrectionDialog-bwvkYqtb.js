@@ -1,0 +1,1 @@
+export{t as default}from"./CorrectionDialog-PyJOL9Z6.js";

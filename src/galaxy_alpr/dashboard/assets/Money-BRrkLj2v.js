@@ -1,1 +1,0 @@
-import{a as e,yi as t}from"./shared-DgLh2TEs.js";import{E as n}from"./react-C9dcnFdl.js";var r=n();function i({amount:n,currency:i}){let{language:a}=t();return(0,r.jsx)(`span`,{className:`tabular`,style:{whiteSpace:`nowrap`},children:e(n,i,a)})}export{i as t};

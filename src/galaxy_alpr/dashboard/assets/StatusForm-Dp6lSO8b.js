@@ -1,0 +1,1 @@
+export{t as default}from"./StatusForm-0WeU3NwP.js";

@@ -1,1 +1,0 @@
-import{An as e,jn as t,kn as n}from"./shared-DgLh2TEs.js";var r=[`today`,`week`,`month`,`year`,`custom`],i=e({period:n(r),from:t,to:t,location:t,lot:t});export{i as n,r as t};

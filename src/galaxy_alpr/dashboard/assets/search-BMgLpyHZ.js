@@ -1,1 +1,0 @@
-import{An as e,Mn as t,jn as n,kn as r}from"./shared-DgLh2TEs.js";var i=[`today`,`week`,`month`,`year`,`custom`],a=[`hour`,`day`,`week`,`month`],o=e({period:r(i),from:n,to:n,interval:r(a),lot:t});export{i as n,o as r,a as t};

@@ -1,1 +1,0 @@
-import{An as e,jn as t,kn as n}from"./shared-DgLh2TEs.js";var r=[`blocked`,`exemption`,`season_pass`,`booking`,`visitor_pass`,`validation`,`watched`],i=e({kind:n(r),lot:t,search:t,about:t,active:n([`yes`]),cursor:t});export{i as n,r as t};

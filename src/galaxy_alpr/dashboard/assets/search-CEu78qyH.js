@@ -1,1 +1,0 @@
-import{An as e,Mn as t,jn as n,kn as r}from"./shared-DgLh2TEs.js";var i=[`unreadable`,`refused`,`engine`,`busy`],a=e({source:t,from:t,reason:r(i),cursor:n,letter:t});export{i as n,a as t};

@@ -1,1 +1,0 @@
-import{An as e,Mn as t,jn as n}from"./shared-DgLh2TEs.js";var r={plate:n,match:n,max_distance:n,state:n,lot:n,location:n,vehicle_class:n,from:n,to:n,inside_at:n,entered_from:n,entered_to:n,exited_from:n,exited_to:n,min_stay_s:n,max_stay_s:n},i=Object.keys(r),a=e({...r,sort:n,cursor:n,visit:t});export{a as n,i as t};

@@ -1,1 +1,0 @@
-import{An as e,Mn as t,jn as n}from"./shared-DgLh2TEs.js";var r={plate:n,match:n,max_distance:n,from:n,to:n,location:n,lot:n,camera_id:n,kind:n,vehicle_class:n,color:n,country:n,region:n,plate_type:n,status:n,min_confidence:n,read:n,unread_reason:n},i=Object.keys(r),a=e({...r,sort:n,size:t,cursor:n,row:t,session:t});export{i as n,a as t};

@@ -1,1 +1,0 @@
-import{An as e,Mn as t,jn as n,kn as r}from"./shared-DgLh2TEs.js";var i=[`pending`,`delivered`,`dead`],a=e({webhook:t,state:r(i),type:n,cursor:n,delivery:t});export{a as n,i as t};

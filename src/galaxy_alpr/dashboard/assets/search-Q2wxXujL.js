@@ -1,1 +1,0 @@
-import{An as e,Mn as t,jn as n,kn as r}from"./shared-DgLh2TEs.js";var i=[`pending`,`held`,`sent`,`failed`,`dropped`,`cancelled`],a=e({channel:t,state:r(i),cursor:n});export{a as n,i as t};
