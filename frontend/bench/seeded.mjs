@@ -47,9 +47,12 @@ export function traffic(service, { rate, seconds, location }) {
   const child = spawn(python, [...words, '--location', location].map(String), { cwd: root })
   let said = ''
   child.stdout.on('data', (text) => (said += text))
-  child.stderr.on('data', (text) => (said += text))
+  let complained = ''
+  child.stderr.on('data', (text) => (complained += text))
   const done = new Promise((resolve, reject) => {
-    child.once('exit', (code) => (code === 0 ? resolve(said.trim()) : reject(new Error(said))))
+    child.once('exit', (code) =>
+      code === 0 ? resolve(said.trim()) : reject(new Error(said + complained)),
+    )
   })
   done.catch(() => undefined) // whoever awaits it gets the error
   return { done, stop: () => child.kill() }

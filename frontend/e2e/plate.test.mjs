@@ -65,6 +65,10 @@ describe('a plate from the photo to the block list', suite, () => {
     await row.getByText('B instead of 8, 1 instead of I').waitFor()
     assert.match(page.url(), /plate=8I234XYZ/)
     assert.match(page.url(), /match=fuzzy/)
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.waitForURL((url) => !url.search.includes('plate='))
+    assert.equal(await page.getByRole('textbox', { name: 'Plate' }).inputValue(), '')
+    assert.equal(await page.getByRole('combobox', { name: 'Comparison' }).inputValue(), 'Contains')
   })
 
   it('is corrected, what was read stays beside it, and the correction is taken back', async () => {

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from galaxy_alpr.db.queries.sites import edge
 from galaxy_alpr.main.start_block import start_block
 from galaxy_alpr.services.retention.keep import Keep
 from galaxy_alpr.services.retention.rules import Reason, rules
+from galaxy_alpr.services.sites.config import ConfigDocument, apply_config
+from galaxy_alpr.services.sites.settings import settings_of
 from tests.fleet.sites.pair import App, Pair, make_settings
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -92,6 +95,14 @@ def test_which_pictures_are_sent(pair: Pair) -> None:
     pair.send()
     assert pair.site()["pictures"] == "all"
     assert "PUT" in [request.method for request in pair.line.sent]
+
+
+def test_a_centre_of_the_version_before_leaves_them(pair: Pair) -> None:
+    set_settings(pair, keep_days=30)
+    pair.send()
+    with pair.edge.sessions.begin() as session:
+        apply_config(session, ConfigDocument(version="0" * 64, entries=[]))
+        assert settings_of(edge.link(session)).keep_days == 30
 
 
 def test_both_sides_record_them(pair: Pair) -> None:

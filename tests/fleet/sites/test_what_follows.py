@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from galaxy_alpr.db import models
+from galaxy_alpr.db.queries.sites import edge
+from tests.endpoints.gates.conftest import add_gate, decide
 from tests.fleet.sites.pair import App, Pair
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
@@ -158,6 +160,25 @@ def test_a_visit_that_is_changed_and_removed_follows(pair: Pair) -> None:
         session.delete(row)
     pair.send()
     assert pair.centre.client.get("/api/visits").json()["items"] == []
+
+
+def test_a_decision_comes_as_it_is_shown_and_is_forgotten(pair: Pair) -> None:
+    gate = make_gate(pair.edge, "Gate 1", "entry", None)
+    add_gate(pair.edge.client, location_id=gate)
+    assert decide(pair.edge.client, plate="B 1234 XYZ").json()["reason"] == "no_right"
+    pair.send()
+    statement = select(models.GateDecision)
+    with pair.centre.sessions() as session:
+        row = session.scalars(statement).one()
+        assert (row.text, row.display_text) == ("B1234XYZ", "B 1234 XYZ")
+    with pair.edge.sessions.begin() as session:
+        row = session.scalars(statement).one()
+        row.text = row.display_text = None
+        edge.row_changes(session, "gate_decisions", id=row.id)  # as an erasure does
+    pair.send()
+    with pair.centre.sessions() as session:
+        row = session.scalars(statement).one()
+        assert (row.text, row.display_text) == (None, None)
 
 
 def test_alarms_of_the_site_are_shown_and_no_second_one_is_raised(pair: Pair) -> None:

@@ -10,12 +10,22 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.enums import AlarmOutcome, AlertKind, AlertSeverity, PlateStatus, VisitState
+from galaxy_alpr.enums import (
+    AlarmOutcome,
+    AlertKind,
+    AlertSeverity,
+    GateMode,
+    GateOutcome,
+    GateReason,
+    PlateStatus,
+    VisitState,
+)
 from galaxy_alpr.errors import Unavailable
 from galaxy_alpr.events import (
     AlarmAcknowledged,
     AlarmRaised,
     DomainEvent,
+    GateDecided,
     PlateCorrected,
     VisitOpened,
 )
@@ -54,6 +64,12 @@ BODIES: list[DomainEvent] = [
         **{"display_text": "B 1234 XYZ", "vehicle_class": None, "entered_at": AT},
         **{"exited_at": None, "probability": None},
     ),
+    GateDecided(
+        **{"decision_id": 1, "gate_id": 2, "name": "Barrier", "lot_id": 2, "session_id": 3},
+        **{"mode": GateMode.LIVE, "outcome": GateOutcome.DENY, "reason": GateReason.BLOCKED},
+        **{"rule": "list: B1234XYZ", "text": "B1234XYZ", "display_text": "B 1234 XYZ"},
+        **{"confidence": 0.9, "captured_at": AT, "decided_at": AT},
+    ),
 ]
 
 
@@ -79,6 +95,8 @@ def test_no_more_of_a_plate_is_published_than_is_set(mode: Any) -> None:
         assert values["event_id"] == 9
         if mode == "full":
             assert body.type == "alarm.acknowledged" or "B12" in text
+            if body.type == "gate.decided":
+                assert (values["plate"], values["display_plate"]) == ("B1234XYZ", "B 1234 XYZ")
             continue
         assert "Ann" not in text
         for part in ("B1234", "1234", "1284", "XYZ"):

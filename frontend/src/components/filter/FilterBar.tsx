@@ -43,6 +43,7 @@ export function FilterBar({ first, usual, more, active, onClear }: Props) {
               leftSection={<IconFilter size={16} />}
               onClick={toggle}
               aria-expanded={isOpen}
+              aria-label={behind > 0 ? t('filter.moreOn', { count: behind }) : t('filter.more')}
             >
               {t('filter.more')}
             </Button>

@@ -15,11 +15,12 @@ interface Props {
   onChange: (changes: { plate: string | null; match: string | null }) => void
 }
 
-/** Returns what is entered, which begins anew where what is stored has changed. */
+/** Returns what is entered, which begins anew whenever what is stored changes. */
 function useEntered(stored: string): [string, (text: string) => void] {
   const [entered, setEntered] = useState({ stored, text: stored })
-  const text = entered.stored === stored ? entered.text : stored
-  return [text, (changed) => setEntered({ stored, text: changed })]
+  const current = entered.stored === stored ? entered : { stored, text: stored }
+  if (current !== entered) setEntered(current)
+  return [current.text, (text) => setEntered({ stored, text })]
 }
 
 /** The plate to search for and how to compare it, which counts once there is a plate. */

@@ -1,4 +1,4 @@
-import { useZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, useZone } from '@/lib/places/timezone'
 import { fromWallClock, toWallClock } from '@/lib/time/zone'
 
 import { WallClockInput, type FieldProps } from './WallClockInput'
@@ -16,7 +16,8 @@ export function MomentInput({ value, onChange, zone: named, ...field }: Props) {
   const usual = useZone()
   const zone = named ?? usual
   const moment = value ? new Date(value) : null
-  const valid = moment && !Number.isNaN(moment.getTime())
+  const isZoneKnown = useIsZoneKnown() || named !== undefined
+  const valid = isZoneKnown && moment && !Number.isNaN(moment.getTime())
   return (
     <WallClockInput
       {...field}

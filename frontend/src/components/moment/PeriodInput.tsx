@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 
 import { useT } from '@/lib/i18n'
-import { useZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, useZone } from '@/lib/places/timezone'
 import { useStored } from '@/lib/stored'
 
 import { MomentInput } from './MomentInput'
@@ -29,6 +29,7 @@ export function useShifts(): readonly string[] {
 export function PeriodInput({ from, to, onChange, labels, width = DEFAULT_WIDTH }: Props) {
   const t = useT()
   const zone = useZone()
+  const isZoneKnown = useIsZoneKnown()
   const shifts = useShifts()
   const [fromLabel, toLabel] = labels ?? [t('filter.from'), t('filter.to')]
   return (
@@ -47,7 +48,11 @@ export function PeriodInput({ from, to, onChange, labels, width = DEFAULT_WIDTH 
       />
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
-          <Button variant="default" rightSection={<IconChevronDown size={15} />}>
+          <Button
+            variant="default"
+            disabled={!isZoneKnown}
+            rightSection={<IconChevronDown size={15} />}
+          >
             {t('statistics.period')}
           </Button>
         </Menu.Target>

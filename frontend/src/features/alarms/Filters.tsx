@@ -58,7 +58,11 @@ function Usual({ search, onChange: change }: Props) {
         onChange={change}
       />
       {search.visit !== undefined && (
-        <Button variant="light" onClick={() => change({ visit: null })}>
+        <Button
+          variant="light"
+          style={{ gridColumn: '1 / -1' }}
+          onClick={() => change({ visit: null })}
+        >
           {t('alarms.notOfVisit', { id: String(search.visit) })}
         </Button>
       )}

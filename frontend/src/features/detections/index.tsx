@@ -56,12 +56,14 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
 /** Fetches the page after the shown one, so that it is there when it is asked for. */
 function useNextPage(search: DetectionsSearch, cursor: string | null | undefined) {
   const client = useQueryClient()
+  // Not with each row that is opened: the search has it, too.
+  const next = JSON.stringify(nextQuery(search, cursor))
   useEffect(() => {
-    const query = nextQuery(search, cursor)
+    const query = JSON.parse(next) as ReturnType<typeof nextQuery>
     if (!query) return
     const options = $api.queryOptions('get', '/detections', { params: { query } })
     void client.prefetchQuery({ ...options, staleTime: Infinity })
-  }, [client, search, cursor])
+  }, [client, next])
 }
 
 export default function DetectionsPage() {

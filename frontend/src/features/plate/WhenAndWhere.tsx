@@ -7,7 +7,7 @@ import { LocationName } from '@/components/place/LocationName'
 import { Moment } from '@/components/place/Moment'
 import { Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
-import { useZone } from '@/lib/places/timezone'
+import { useIsZoneKnown, useZone } from '@/lib/places/timezone'
 import { countByWeek } from '@/lib/time/week'
 
 import { useHistory } from './useHistory'
@@ -17,7 +17,8 @@ export function WhenAndWhere({ answer }: { answer: PlateStatusAnswer }) {
   const t = useT()
   const { data } = useHistory(answer.plate)
   const zone = useZone()
-  if (answer.count === 0) return null
+  const isZoneKnown = useIsZoneKnown()
+  if (answer.count === 0 || !isZoneKnown) return null
   const counts = countByWeek(
     (data?.items ?? []).map(({ captured_at }) => captured_at),
     zone,

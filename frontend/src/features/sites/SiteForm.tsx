@@ -144,7 +144,7 @@ function Editing({ stored, version, onClose }: Versioned<Site> & { onClose: () =
   const [name, setName] = useState(begun.stored.name)
   const [enabled, setEnabled] = useState(begun.stored.enabled)
   const [lists, setLists] = useState(begun.stored.lists)
-  const [settings, setSettings] = useState(begun.stored.settings)
+  const [settings, setSettings] = useState(begun.stored.settings ?? noSettings)
   const { mutate, error, isPending } = $api.useMutation('patch', '/api/sites/{id}', {
     onSuccess: () => {
       void queries.invalidateQueries()

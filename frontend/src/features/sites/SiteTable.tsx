@@ -107,7 +107,7 @@ function Problems({ site: { problems, problem_sentences, last_seen_at } }: { sit
   return (
     <Text component="div" size="sm" miw={170}>
       {problems.map((problem, index) => (
-        <div key={problem}>{tell(problem, problem_sentences[index] ?? null)}</div>
+        <div key={problem}>{tell(problem, problem_sentences?.[index] ?? null)}</div>
       ))}
     </Text>
   )

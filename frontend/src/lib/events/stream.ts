@@ -52,8 +52,9 @@ export class EventStream {
   }
 
   /** Makes the first connection begin after an event; without one it begins with what comes then. */
-  startAfter(id: number | null): void {
-    if (id !== null) this.lastId ??= String(id)
+  startAfter(id: number | null | undefined): void {
+    // A service that is not upgraded yet names none.
+    if (typeof id === 'number') this.lastId ??= String(id)
   }
 
   /** Tries at once instead of waiting for the pause to end. */

@@ -55,6 +55,14 @@ it('tells the values in the language', () => {
   )
 })
 
+it('keeps the words of a service that is newer than the page', () => {
+  const unknown = said('of_the_next_version' as Sentence['code'])
+  expect(inIndonesian(unknown)).toBe('as it was written')
+  const detail = 'the lens is dirty'
+  const outer = said('camera_state_because', { camera_state: 'frozen', detail })
+  expect(inEnglish({ ...outer, parts: { detail: [unknown] } })).toBe('Frozen: the lens is dirty')
+})
+
 it('tells the sentences in a sentence, and keeps what others wrote', () => {
   const gone = said('webhook_gone')
   const off: Sentence = {

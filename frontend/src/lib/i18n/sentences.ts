@@ -57,14 +57,17 @@ const words: Readonly<Record<string, Words>> = {
   fps: decimal,
 }
 
-/** Returns a sentence of the service in the language; one that others wrote stays as it is. */
+/**
+ * Returns a sentence of the service in the language; one that others wrote stays as it is, and so
+ * does one of a newer service than this page.
+ */
 export function sentenceText(
   text: string,
   sentence: Sentence | null,
   t: Translate,
   language: string,
 ): string {
-  return sentence ? told(sentence, t, language) : text
+  return (sentence && told(sentence, t, language)) ?? text
 }
 
 /** Returns the function that tells sentences of the service in the chosen language. */
@@ -74,10 +77,13 @@ export function useSentence() {
     sentenceText(text, sentence, t, language)
 }
 
-function told({ code, values, parts }: Sentence, t: Translate, language: string): string {
+function told({ code, values, parts }: Sentence, t: Translate, language: string): string | null {
   const params = Object.entries(values).map(([name, value]) => {
-    const inner = parts[name]?.map((part) => told(part, t, language)).join(', ')
-    return [name, inner ?? words[name]?.(value, t, language) ?? value] as const
+    const inner = parts[name]?.map((part) => told(part, t, language))
+    const known = inner?.includes(null) ? value : inner?.join(', ')
+    return [name, known ?? words[name]?.(value, t, language) ?? value] as const
   })
-  return t(`sentence.${code}`, Object.fromEntries(params))
+  const key = `sentence.${code}` as const
+  const text = t(key, Object.fromEntries(params))
+  return text === key ? null : text
 }

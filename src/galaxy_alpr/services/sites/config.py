@@ -49,7 +49,8 @@ class ConfigDocument(Document):
     version: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
     entries: list[EntryDocument] = Field(max_length=MAX_ENTRIES)
     tariffs: list[TariffDocument] = Field(default=[], max_length=10_000)
-    settings: CentreSettings = CentreSettings()
+    settings: CentreSettings | None = None
+    """``None`` from a centre that sets none yet: those of the site stay as they are."""
 
 
 def config_version(session: Session, site: Site) -> str:
@@ -86,7 +87,8 @@ def apply_config(session: Session, document: ConfigDocument) -> int:
     if link is None:
         return 0
     changed = _apply_lists(session, document) + apply_tariffs(session, document.tariffs)
-    changed += apply_settings(session, link, document.settings)
+    if document.settings is not None:
+        changed += apply_settings(session, link, document.settings)
     link.config_version = document.version
     session.flush()
     return changed

@@ -71,7 +71,7 @@ export function TestResult({ result }: { result: CameraTest }) {
       {advice.length > 0 && (
         <List size="sm" aria-label={t('cameraTest.advice')}>
           {advice.map((text, index) => (
-            <List.Item key={text}>{tell(text, result.advice_sentences[index] ?? null)}</List.Item>
+            <List.Item key={text}>{tell(text, result.advice_sentences?.[index] ?? null)}</List.Item>
           ))}
         </List>
       )}

@@ -41,7 +41,7 @@ export function Buttons({ gate, decision, plate, held, onAcknowledge }: Props) {
   })
   useShortcut('a', 'guard.allowOnce', () => setAsked('allow'), { active: mayAllow })
   useShortcut('o', 'guard.open', () => setAsked('open'), { active: mayOpen })
-  const name = plate?.text ?? decision.plate ?? t('plate.unread')
+  const name = plate?.text ?? decision.display_text ?? decision.plate ?? t('plate.unread')
   const why = t('guard.allowReason', { plate: name, reason: t(`gateReason.${decision.reason}`) })
   return (
     <div className={classes['buttons']}>

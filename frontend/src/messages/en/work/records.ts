@@ -70,6 +70,7 @@ export const records = {
   'filter.isUnread': 'Not read',
   'filter.kind': 'Kind',
   'filter.more': 'More filters',
+  'filter.moreOn': 'More filters, {count} on',
   'filter.read': 'Reading',
   'filter.reason': 'Reason for doubt',
   'filter.region': 'Region code',

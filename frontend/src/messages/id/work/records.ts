@@ -73,6 +73,7 @@ export const records: Record<keyof typeof english, string> = {
   'filter.isUnread': 'Tidak terbaca',
   'filter.kind': 'Macam',
   'filter.more': 'Filter lainnya',
+  'filter.moreOn': 'Filter lainnya, {count} aktif',
   'filter.read': 'Bacaan',
   'filter.reason': 'Alasan keraguan',
   'filter.region': 'Kode wilayah',

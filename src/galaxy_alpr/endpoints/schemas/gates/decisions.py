@@ -136,16 +136,15 @@ class GateDecisionOut(Schema):
     @classmethod
     def of(cls, row: models.GateDecision) -> GateDecisionOut:
         """Build from a row with its command loaded."""
-        plain = ("id", "gate_id", "detail", "rule", "display_text", "confidence", "captured_at")
+        plain = ("id", "gate_id", "detail", "rule", "confidence", "captured_at", "decided_at")
         return cls(
-            **{
-                name: getattr(row, name)
-                for name in (*plain, "decided_at", "latency_ms", "detection_id")
-            },
+            **{name: getattr(row, name) for name in (*plain, "latency_ms", "detection_id")},
             outcome=GateOutcome(row.outcome),
             reason=GateReason(row.reason),
             detail_sentence=SentenceOut.of(row.detail),
             plate=row.text,
+            # A replica of the version before hides a plate without it.
+            display_text=None if row.text is None else row.display_text,
             mode=GateMode(row.mode),
             command=None if row.command is None else GateCommandOut.of(row.command),
             actor=GateActor.of(row),

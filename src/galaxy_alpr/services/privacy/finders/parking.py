@@ -27,14 +27,14 @@ def gates(session: Session, plate: PlateText) -> Iterator[Mention]:
     own = ("text", "display_text")
     rows = [
         (id, detection_id)
-        for id, text, detection_id in mentions.scan(
+        for id, *texts, detection_id in mentions.scan(
             session,
             decisions,
-            [decisions.c.text],
+            [decisions.c[name] for name in own],
             pattern=plate.pattern,
             also=[decisions.c.detection_id],
         )
-        if text == plate.text
+        if any(plate.is_text_of(text) for text in texts)
     ]
     photos = mentions.photos_of_detections(session, ids={id for _, id in rows if id is not None})
     for id, detection_id in rows:

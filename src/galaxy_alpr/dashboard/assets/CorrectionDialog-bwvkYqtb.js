@@ -1,1 +1,0 @@
-export{t as default}from"./CorrectionDialog-PyJOL9Z6.js";

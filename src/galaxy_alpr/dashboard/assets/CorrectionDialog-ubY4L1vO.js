@@ -1,0 +1,1 @@
+export{t as default}from"./CorrectionDialog-Da9qm-LM.js";

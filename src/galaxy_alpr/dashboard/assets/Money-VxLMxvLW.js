@@ -1,0 +1,1 @@
+import{a as e,xi as t}from"./shared-DnQnfAH0.js";import{E as n}from"./react-C9dcnFdl.js";var r=n();function i({amount:n,currency:i}){let{language:a}=t();return(0,r.jsx)(`span`,{className:`tabular`,style:{whiteSpace:`nowrap`},children:e(n,i,a)})}export{i as t};

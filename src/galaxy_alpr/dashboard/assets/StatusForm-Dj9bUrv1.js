@@ -1,0 +1,1 @@
+export{t as default}from"./StatusForm-CMxrm6i6.js";

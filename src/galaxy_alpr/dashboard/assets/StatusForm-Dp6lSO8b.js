@@ -1,1 +1,0 @@
-export{t as default}from"./StatusForm-0WeU3NwP.js";

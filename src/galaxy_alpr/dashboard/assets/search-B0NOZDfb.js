@@ -1,0 +1,1 @@
+import{Fn as e,Nn as t,Pn as n}from"./shared-DnQnfAH0.js";var r={plate:n,match:n,max_distance:n,from:n,to:n,location:n,lot:n,camera_id:n,kind:n,vehicle_class:n,color:n,country:n,region:n,plate_type:n,status:n,min_confidence:n,read:n,unread_reason:n},i=Object.keys(r),a=t({...r,sort:n,size:e,cursor:n,row:e,session:e});export{i as n,a as t};

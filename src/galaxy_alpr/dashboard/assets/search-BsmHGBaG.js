@@ -1,1 +1,0 @@
-import{Fn as e,Nn as t,Pn as n}from"./shared-BLosYufW.js";var r={plate:n,match:n,max_distance:n,state:n,lot:n,location:n,vehicle_class:n,from:n,to:n,inside_at:n,entered_from:n,entered_to:n,exited_from:n,exited_to:n,min_stay_s:n,max_stay_s:n},i=Object.keys(r),a=t({...r,sort:n,cursor:n,visit:e});export{a as n,i as t};

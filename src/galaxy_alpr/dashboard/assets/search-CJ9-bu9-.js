@@ -1,1 +1,0 @@
-import{Fn as e,Mn as t,Nn as n,Pn as r}from"./shared-BLosYufW.js";var i=[`pending`,`held`,`sent`,`failed`,`dropped`,`cancelled`],a=n({channel:e,state:t(i),cursor:r});export{a as n,i as t};

@@ -1,0 +1,1 @@
+import{Fn as e,Mn as t,Nn as n,Pn as r}from"./shared-DnQnfAH0.js";var i=[`pending`,`held`,`sent`,`failed`,`dropped`,`cancelled`],a=n({channel:e,state:t(i),cursor:r});export{a as n,i as t};

@@ -1,1 +1,0 @@
-import{Mn as e,Nn as t,Pn as n}from"./shared-BLosYufW.js";var r=[`today`,`week`,`month`,`year`,`custom`],i=t({period:e(r),from:n,to:n,location:n,lot:n});export{i as n,r as t};

@@ -1,1 +1,0 @@
-import{Fn as e,Mn as t,Nn as n,Pn as r}from"./shared-BLosYufW.js";var i=[`unreadable`,`refused`,`engine`,`busy`],a=n({source:e,from:e,reason:t(i),cursor:r,letter:e});export{i as n,a as t};

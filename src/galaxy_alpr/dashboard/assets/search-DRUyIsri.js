@@ -1,0 +1,1 @@
+import{Fn as e,Mn as t,Nn as n,Pn as r}from"./shared-DnQnfAH0.js";var i=[`today`,`week`,`month`,`year`,`custom`],a=[`hour`,`day`,`week`,`month`],o=n({period:t(i),from:r,to:r,interval:t(a),lot:e});export{i as n,o as r,a as t};

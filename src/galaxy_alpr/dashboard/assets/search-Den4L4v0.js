@@ -1,1 +1,0 @@
-import{Fn as e,Mn as t,Nn as n,Pn as r}from"./shared-BLosYufW.js";var i=[`pending`,`delivered`,`dead`],a=n({webhook:e,state:t(i),type:r,cursor:r,delivery:e});export{a as n,i as t};

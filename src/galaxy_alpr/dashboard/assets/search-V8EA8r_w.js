@@ -1,0 +1,1 @@
+import{Mn as e,Nn as t,Pn as n}from"./shared-DnQnfAH0.js";var r=[`today`,`week`,`month`,`year`,`custom`],i=t({period:e(r),from:n,to:n,location:n,lot:n});export{i as n,r as t};

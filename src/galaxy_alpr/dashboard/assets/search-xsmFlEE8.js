@@ -1,1 +1,0 @@
-import{Mn as e,Nn as t,Pn as n}from"./shared-BLosYufW.js";var r=[`blocked`,`exemption`,`season_pass`,`booking`,`visitor_pass`,`validation`,`watched`],i=t({kind:e(r),lot:n,search:n,about:n,active:e([`yes`]),cursor:n});export{i as n,r as t};

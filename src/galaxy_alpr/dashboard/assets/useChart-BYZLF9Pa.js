@@ -1,0 +1,1 @@
+import{xi as e}from"./shared-DnQnfAH0.js";function t(t,n){let{language:r}=e();return{h:260,data:t,dataKey:`at`,series:n,withLegend:!0,legendProps:{verticalAlign:`bottom`,itemSorter:null},gridAxis:`x`,tickLine:`none`,yAxisProps:{allowDecimals:!1},valueFormatter:e=>new Intl.NumberFormat(r).format(e)}}export{t};
