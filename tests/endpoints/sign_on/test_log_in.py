@@ -66,6 +66,7 @@ def test_the_log_in_page_learns_of_the_button(client: TestClient, app: FastAPI) 
         "state": "logged_out",
         "actor": None,
         "sso": {"label": "Company account"},
+        "last_event_id": None,
     }
 
 

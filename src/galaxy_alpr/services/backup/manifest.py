@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,12 @@ FILE = "manifest.jsonl.gz"
 FORMAT = 1
 OBJECTS_FORMAT = 2
 """The format of a backup whose files are in an object store: older versions refuse it."""
+
+UNREADABLE = (
+    *(OSError, EOFError, zlib.error),
+    *(ValueError, TypeError, KeyError, AttributeError),
+)
+"""What reading a damaged manifest raises: of its file and its compression, then of its values."""
 
 ROOTS = (
     *("outputs/uploaded", "outputs/vehicles", "outputs/plates", "outputs/clips"),
@@ -135,7 +142,7 @@ def read_header(folder: Path) -> Header:
     try:
         with gzip.open(folder / FILE, "rb") as packed:
             return _header(packed.readline())
-    except (OSError, EOFError, ValueError) as error:
+    except UNREADABLE as error:
         raise _broken(folder, error) from error
 
 
@@ -144,7 +151,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         with gzip.open(folder / FILE, "rb") as packed:
             return _manifest(packed)
-    except (OSError, EOFError, ValueError, TypeError, KeyError) as error:
+    except UNREADABLE as error:
         raise _broken(folder, error) from error
 
 
