@@ -11,6 +11,7 @@ import pytest
 
 import galaxy_alpr
 from galaxy_alpr.errors import Conflict
+from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import (
     FILE,
     SECRETS,
@@ -19,7 +20,7 @@ from galaxy_alpr.services.backup.manifest import (
     read_manifest,
 )
 from tests.endpoints.conftest import SQLITE_ONLY
-from tests.services.backup.conftest import BackupFolder, Site
+from tests.services.backup.conftest import Site
 
 KEY_FILE = re.compile(r'^KEY_FILE = "([a-z-]+)"$', re.MULTILINE)
 
